@@ -1,0 +1,309 @@
+"""A live figure: joins a function, its controls and a Matplotlib figure into one Spec, which is also a widget.
+
+The Spec is plain data. `sphinx_ext` writes it into a page, and the same `livefig.js` draws it in both places; in a
+notebook it is the front end of an anywidget, so that each control is a synced trait.
+"""
+
+import base64
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+
+from . import words
+from .compile import Compiled, call, check_parameters, compile_function
+from .errors import ControlError, SpecError, Untraceable
+from .figure import export
+from .tex import label_html, label_text
+
+MIME = "application/vnd.livefig.v1+json"
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class LiveFigure(anywidget.AnyWidget):
+    """A Matplotlib figure that a NumPy function redraws as its controls move.
+
+    Parameters
+    ----------
+    function : callable
+        Plain NumPy. Its parameters are the names of the controls; it returns a dict of named arrays and numbers.
+    figure : matplotlib.figure.Figure
+    controls : sequence of Slider, Choice and Checkbox
+    moves : dict
+        Artist of the figure -> {property: name of an output}; for the property `text`, a template.
+    says : str, or list of (output, str) pairs that ends with a str
+        What the figure shows, in words: `"the loss is {loss:.3f}"`. Of a list, the first whose output is true is said.
+    name : str
+        Lower-case words joined by hyphens: the figure's address in its page.
+    alt : str
+        What the picture is, for who cannot see it.
+
+    Attributes
+    ----------
+    spec : dict
+        All that a page needs, as plain data.
+
+    Each control is an attribute: `live.eta = 0.3` moves the slider, `live.observe(f, "eta")` follows it.
+
+    Raises
+    ------
+    LiveFigureError
+        A subclass for each kind of mistake; the message says what, where, and what to write instead. A function that
+        cannot be traced raises nothing here: it is computed in the kernel, `spec["fallback"]` says why, and a book
+        that holds the figure does not build.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., dict[str, Any]],
+        figure: Any,
+        controls: Sequence[Any],
+        moves: Mapping[Any, Mapping[str, str]],
+        says: Any,
+        *,
+        name: str,
+        alt: str,
+    ) -> None:
+        _check_names(name, alt, controls)
+        self._function, self._controls = function, tuple(controls)
+        compiled, reason = _compile_or_reason(function, self._controls)
+        first = call(function, self._controls, {c.name: c.default for c in self._controls})
+        shown = self._shown({c.name: c.default for c in self._controls})
+        cases = _sentences(says, first, shown)
+        layouts = export(figure, moves, first, shown, name=name)
+        spec = {
+            "version": 1,
+            "name": name,
+            "alt": alt,
+            "controls": [c.spec(label_html, label_text) for c in controls],
+            "says": cases,
+            "sentence": _say(cases, {**shown, **first}),
+            "fallback": reason,
+            **_pooled(compiled, layouts),
+            "outputs": {n: {"shape": list(v.shape), "dtype": str(v.dtype)} for n, v in first.items()},
+        }
+        self.add_traits(
+            spec=traitlets.Dict(spec, read_only=True).tag(sync=True),
+            _esm=traitlets.Unicode(_module()).tag(sync=True),
+            _css=traitlets.Unicode(_asset("livefig.css")).tag(sync=True),
+            **{c.name: _trait(c) for c in self._controls},
+        )
+        super().__init__()
+        if reason is not None:
+            self.observe(self._compute_here, [c.name for c in self._controls])
+            self.on_msg(lambda widget, content, buffers: self._compute_here())
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The present value of each control, as the function receives it."""
+        return {c.name: getattr(self, c.name) for c in self._controls}
+
+    def outputs(self, **values: Any) -> dict[str, np.ndarray]:
+        """Return what the function gives, computed here with NumPy, at the present values or at those given."""
+        return call(self._function, self._controls, {**self.values, **values})
+
+    def state(self, **values: Any) -> dict[str, Any]:
+        """Return all that the figure shows, at the present values or at those given: outputs, and controls in words."""
+        return {**self._shown({**self.values, **values}), **self.outputs(**values)}
+
+    def sentence(self, **values: Any) -> str:
+        """Return the sentence at the present values, or at those given."""
+        return _say(self.spec["says"], self.state(**values))
+
+    @property
+    def constants(self) -> list[np.ndarray]:
+        """The arrays that the page holds, as its bindings number them."""
+        return [decode(constant) for constant in self.spec["constants"]]
+
+    @property
+    def function(self) -> Callable[..., dict[str, Any]]:
+        """The author's function."""
+        return self._function
+
+    @property
+    def controls(self) -> tuple[Any, ...]:
+        """The controls, in order."""
+        return self._controls
+
+    def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the controls' values as a sentence shows them: a choice by its label."""
+        return {
+            c.name: label_text(c.labels[c.values.index(values[c.name])]) if hasattr(c, "keys") else values[c.name]
+            for c in self._controls
+        }
+
+    def _compute_here(self, change: Any = None) -> None:
+        outputs = {name: {"shape": list(v.shape), "data": encode(v)} for name, v in self.outputs().items()}
+        self.send({"outputs": outputs})
+
+    def __repr__(self) -> str:
+        settings = ", ".join(
+            f"{c.name}={words.write(v)}" for c, v in zip(self._controls, self._shown(self.values).values(), strict=True)
+        )
+        note = "" if self.spec["fallback"] is None else f" [computed in the kernel: {self.spec['fallback']}]"
+        return f"<LiveFigure {self.spec['name']} at {settings}: {self.sentence()}{note}>"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {
+            "text/plain": repr(self),
+            MIME: self.spec,
+            **{k: v for k, v in data.items() if k != "text/plain"},
+        }, metadata
+
+
+def encode(array: np.ndarray) -> str:
+    """Return the numbers as base64 of little-endian float64, C order."""
+    return base64.b64encode(np.ascontiguousarray(array, dtype="<f8").tobytes()).decode()
+
+
+def decode(packed: dict[str, Any]) -> np.ndarray:
+    """Return the array that `encode` packed."""
+    return np.frombuffer(base64.b64decode(packed["data"]), dtype="<f8").reshape(packed["shape"])
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("livefig").joinpath("static", name).read_text(encoding="utf-8")
+
+
+@cache
+def _module() -> str:
+    """Return the page's own scripts as the module that anywidget wants."""
+    return (
+        _asset("livefig-math.js")
+        + _asset("livefig.js")
+        + "\nexport default { render: globalThis.livefig.renderWidget };\n"
+    )
+
+
+def _check_names(name: str, alt: str, controls: Sequence[Any]) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise SpecError(
+            f"name={name!r}: use lower-case letters, digits and hyphens, such as 'descend-mse'; "
+            "it is the figure's address in the page."
+        )
+    if not isinstance(alt, str) or not alt.strip():
+        raise SpecError(f"{name}: alt= must say in a few words what the picture is, for who cannot see it.")
+    names = [c.name for c in controls]
+    if not names:
+        raise ControlError(f"{name}: a live figure needs at least one control.")
+    for twice in {n for n in names if names.count(n) > 1}:
+        raise ControlError(f"{name}: two controls are named {twice!r}; each sets one parameter of the function.")
+
+
+def _compile_or_reason(function: Any, controls: Sequence[Any]) -> tuple[Compiled | None, str | None]:
+    check_parameters(function, controls)
+    try:
+        return compile_function(function, controls), None
+    except Untraceable as error:
+        return None, str(error)
+
+
+def _pooled(compiled: Compiled | None, layouts: list[dict]) -> dict[str, Any]:
+    """Return the programs, and the layouts with each constant array replaced by its place in one pool."""
+    pool = list(compiled.constants) if compiled else []
+    places: dict[int, int] = {}
+
+    def replace(thing: Any) -> Any:
+        if isinstance(thing, dict):
+            if isinstance(thing.get("constant"), np.ndarray):
+                return {"constant": places.setdefault(id(thing["constant"]), _append(pool, thing["constant"]))}
+            return {k: replace(v) for k, v in thing.items()}
+        return [replace(v) for v in thing] if isinstance(thing, list) else thing
+
+    layouts = replace(layouts)
+    parts = (
+        {"programs": compiled.programs, "choose": compiled.choose, "uses": compiled.uses}
+        if compiled
+        else {"programs": [], "choose": [], "uses": []}
+    )
+    return {**parts, "layouts": layouts, "constants": [{"shape": list(a.shape), "data": encode(a)} for a in pool]}
+
+
+def _append(pool: list[np.ndarray], array: np.ndarray) -> int:
+    array = np.asarray(array, dtype=float)
+    for k, other in enumerate(pool):
+        if other.shape == array.shape and other.tobytes() == array.tobytes():
+            return k
+    pool.append(array)
+    return len(pool) - 1
+
+
+def _sentences(says: Any, outputs: dict[str, np.ndarray], shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the cases of `says` as parsed parts; the last has no condition."""
+    cases = [(None, says)] if isinstance(says, str) else [(None, c) if isinstance(c, str) else c for c in says or ()]
+    if not cases or cases[-1][0] is not None or any(when is None for when, _ in cases[:-1]):
+        raise SpecError(
+            "says= must be a sentence, or a list of (output, sentence) pairs that ends with a sentence "
+            "for all other cases."
+        )
+    scalars = {n for n, v in outputs.items() if v.shape == ()} | set(shown)
+    for when, _ in cases[:-1]:
+        if when not in outputs or outputs[when].shape != ():
+            raise SpecError(
+                f"says= asks for {when!r}, which is no single true-or-false output of the function; "
+                f"its outputs are {', '.join(outputs)}."
+            )
+    return [{"when": when, "parts": words.parse(text, scalars, "says=")} for when, text in cases]
+
+
+def _say(cases: list[dict], values: dict[str, Any]) -> str:
+    for case in cases:
+        if case["when"] is None or (values[case["when"]] == values[case["when"]] and bool(values[case["when"]])):
+            return words.fill(case["parts"], values)
+    raise AssertionError("the last case has no condition")
+
+
+def _trait(control: Any) -> traitlets.TraitType:
+    """Return the synced trait of a control; the front end knows a choice by its key."""
+    if hasattr(control, "keys"):
+        return _Option(control).tag(
+            sync=True,
+            to_json=lambda value, _: control.keys[control.values.index(value)],
+            from_json=lambda key, _: control.values[control.keys.index(key)],
+        )
+    if control.static:
+        return traitlets.Bool(control.value).tag(sync=True)
+    return _Number(control).tag(sync=True)
+
+
+class _Number(traitlets.TraitType):
+    """A slider's value: on its grid, within its ends."""
+
+    def __init__(self, slider: Any) -> None:
+        super().__init__(_plain(slider, slider.value))
+        self.slider = slider
+
+    def validate(self, obj: Any, value: Any) -> float | int:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, (int, float, np.number))
+            or not (self.slider.min <= value <= self.slider.max)
+        ):
+            raise ControlError(
+                f"{self.slider.name} = {value!r}: the slider goes from {self.slider.min:g} to {self.slider.max:g}."
+            )
+        return _plain(self.slider, value)
+
+
+def _plain(slider: Any, value: float) -> float | int:
+    return int(slider.python(value)) if slider.integer else float(slider.python(value))
+
+
+class _Option(traitlets.TraitType):
+    """A choice's value: one of its options."""
+
+    def __init__(self, choice: Any) -> None:
+        super().__init__(choice.default)
+        self.choice = choice
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        if value not in self.choice.values:
+            raise ControlError(f"{self.choice.name} = {value!r}: the options are {self.choice.values!r}.")
+        return value

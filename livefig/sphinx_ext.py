@@ -1,0 +1,240 @@
+"""Live figures in pages that Sphinx and MyST-NB build: static markup, one script a page, fonts.
+
+Add ``livefig.sphinx_ext`` to the Sphinx extensions. The outputs of notebooks come in through the entry
+point ``myst_nb.mime_renderers``; a page without a live figure gets no script at all.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+MIME = "application/vnd.livefig.v1+json"
+STATIC = Path(__file__).with_name("static")
+SENTINEL = "LIVEFIG_ID_"
+SCRIPTS = ("livefig-math.js", "livefig.js")
+STYLES = ("livefig.css", "livefig-fonts.css")
+
+# One row a face: its file, Matplotlib's font, CSS style, CSS weight.
+FACES = (
+    ("LiveFigSans-Regular", "DejaVuSans", "normal", 400),
+    ("LiveFigSans-Italic", "DejaVuSans-Oblique", "italic", 400),
+    ("LiveFigSans-Bold", "DejaVuSans-Bold", "normal", 700),
+)
+# Latin, combining marks and Greek, punctuation, super- and subscripts, letter-like signs, arrows,
+# operators, technical and geometric signs, further mathematical signs.
+GLYPHS = (
+    *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x300, 0x400), *range(0x2010, 0x2060),
+    *range(0x2070, 0x20A0), *range(0x2100, 0x2330), *range(0x25A0, 0x2600), *range(0x27C0, 0x2A00),
+    *range(0x2A00, 0x2B00),
+)  # fmt: skip
+
+
+class live_figure(nodes.General, nodes.Element):
+    """A figure's Spec in the document tree; its child says the sentence for builders without pictures."""
+
+
+class LiveFigureRenderer:
+    """Turn the MIME output of a live figure into a node (the interface is MyST-NB's)."""
+
+    # "*" rather than "html": the page that PDF is printed from is built by "singlehtml".
+    mime_priority_overrides = (("*", MIME, 1),)
+
+    @staticmethod
+    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
+        """Return the node of a live figure, or None for any other output."""
+        return None if inline or data.mime_type != MIME else [figure_node(data.content)]
+
+
+def figure_node(content: str | dict) -> live_figure:
+    """Return the node for a Spec given as a dictionary or as JSON text."""
+    spec = json.loads(content) if isinstance(content, str) else dict(content)
+    return live_figure("", nodes.paragraph("", spec["sentence"]), spec=spec)
+
+
+# --- the markup --------------------------------------------------------------------------------------
+
+
+def figure_html(spec: dict, anchor: str) -> str:
+    """Return the static markup of one figure; the page is complete with this and without a script."""
+    kinds = ("wide", "narrow") if len(spec["layouts"]) > 1 else ("only",)
+    pictures = "".join(
+        f'<div class="livefig-layout livefig-{kind}">{with_ids(layout["svg"], f"{anchor}-{kind[0]}-")}</div>'
+        for kind, layout in zip(kinds, spec["layouts"], strict=False)
+    )
+    return (
+        f'<figure class="livefig" id="{escape(anchor)}" data-livefig="{escape(spec["name"])}">'
+        f'<div class="livefig-picture" role="img" aria-label="{escape(spec["alt"])}">{pictures}</div>'
+        f'<p class="livefig-says">{escape(spec["sentence"])}</p></figure>\n'
+    )
+
+
+def with_ids(svg: str, prefix: str) -> str:
+    """Return the SVG with a prefix of its own at each id, since a page has one space of ids."""
+    return svg.replace(SENTINEL, escape(prefix))
+
+
+def anchors(names: list[str], taken: set[str]) -> list[str]:
+    """Return one anchor a figure: its name the first time, ``name-2``, ``name-3``, ... afterwards."""
+    taken, seen, result = taken | set(names), set(), []
+    for name in names:
+        number, anchor = 1, name
+        while anchor in (seen if number == 1 else taken | seen):
+            number += 1
+            anchor = f"{name}-{number}"
+        seen.add(anchor)
+        result.append(anchor)
+    return result
+
+
+# --- the script of a page ----------------------------------------------------------------------------
+
+
+def page_script(specs: list[dict]) -> str:
+    """Return the script of a page: its arrays, each once, then one ``livefig.add`` a figure."""
+    arrays: dict[str, int] = {}
+    calls = [_call(spec, arrays) for spec in specs]
+    pool = ",\n".join(_js(data) for data in arrays)
+    return f'(function () {{\n"use strict";\nvar arrays = [\n{pool}\n];\n{"".join(calls)}}})();\n'
+
+
+def _call(spec, arrays):
+    left_out = ("programs", "constants", "layouts")
+    layouts = [{k: v for k, v in layout.items() if k != "svg"} for layout in spec["layouts"]]  # the page has it
+    plain = {k: v for k, v in spec.items() if k not in left_out} | {"layouts": layouts}
+    constants = ", ".join(_constant(constant, arrays) for constant in spec["constants"])
+    programs = ",\n".join(spec["programs"])
+    return f'livefig.add({_js(plain)[:-1]}, "constants": [{constants}]}}, [\n{programs}\n]);\n'
+
+
+def _constant(constant, arrays):
+    index = arrays.setdefault(constant["data"], len(arrays))
+    return f'{{"shape": {_js(constant["shape"])}, "data": arrays[{index}]}}'
+
+
+def _js(value):
+    """JSON that is also a JavaScript literal, in ASCII, and that cannot end a script element."""
+    return json.dumps(value, allow_nan=False).replace("<", "\\u003c")
+
+
+# --- the fonts of the pictures -----------------------------------------------------------------------
+
+
+def write_fonts(folder: Path) -> None:
+    """Write ``livefig-fonts.css`` and the web fonts that it names, unless they are there."""
+    sheet = folder / "livefig-fonts.css"
+    if sheet.exists():
+        return
+    fonts = folder / "livefig-fonts"
+    fonts.mkdir(parents=True, exist_ok=True)
+    rules = []
+    for name, source, style, weight in FACES:
+        font = TTFont(_matplotlib_fonts() / f"{source}.ttf", recalcTimestamp=False)  # the same bytes each time
+        cut_font(font, GLYPHS, fonts / f"{name}.woff")
+        rules.append(
+            f'@font-face {{ font-family: "LiveFig Sans"; font-style: {style}; font-weight: {weight}; '
+            f'src: url("livefig-fonts/{name}.woff") format("woff"); }}\n'
+        )
+    (fonts / "LICENSE").write_bytes((_matplotlib_fonts() / "LICENSE_DEJAVU").read_bytes())
+    sheet.write_text("".join(rules), encoding="utf-8")  # last: its presence says that all are there
+
+
+def cut_font(font: TTFont, glyphs: Iterable[int], target: Path) -> None:
+    """Write a web font that holds the given characters only; the licence in its name table stays."""
+    options = subset.Options(name_IDs=["*"], notdef_outline=True, hinting=False)
+    options.drop_tables += ["FFTM"]  # the font editor's own time stamps
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=glyphs)
+    cutter.subset(font)
+    font.flavor = "woff"
+    font.save(target)
+
+
+@cache
+def _matplotlib_fonts():
+    """Found without importing Matplotlib: the tables of its fonts are all that is needed here."""
+    return Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
+
+
+# --- Sphinx ------------------------------------------------------------------------------------------
+
+
+def check_and_place(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Stop for a figure that would be dead in the page; give each figure its anchor."""
+    figures = list(doctree.findall(live_figure))
+    taken = {anchor for node in doctree.findall(nodes.Element) for anchor in node.get("ids", ())}
+    seen: dict[str, dict] = {}
+    for figure in figures:
+        _refuse(figure["spec"], seen, taken, docname)
+        seen[figure["spec"]["name"]] = figure["spec"]
+    for figure, anchor in zip(figures, anchors([f["spec"]["name"] for f in figures], taken), strict=True):
+        figure["anchor"] = anchor
+
+
+def _refuse(spec, seen, taken, docname):
+    name = spec["name"]
+    if spec.get("fallback") is not None:
+        raise ExtensionError(
+            f"{docname}: the live figure {name!r} would be dead in the page, because its function cannot be "
+            f"translated: {spec['fallback']}"
+        )
+    if seen.get(name, spec) != spec:
+        raise ExtensionError(
+            f"{docname}: two different live figures are named {name!r}. Give one another name: the name is its "
+            "address in the page."
+        )
+    if name in taken:
+        raise ExtensionError(
+            f"{docname}: the live figure {name!r} is named like an anchor that the page has already (a heading "
+            "or a label). Give the figure another name."
+        )
+
+
+def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: Any) -> None:
+    """Write the page's script and link the runtime, on pages that hold a figure and on no others."""
+    specs = list({f["spec"]["name"]: f["spec"] for f in doctree.findall(live_figure)}.values()) if doctree else []
+    static = Path(app.outdir, "_static")
+    script = static / "livefig" / f"{pagename}.js"
+    if not specs:
+        script.unlink(missing_ok=True)  # the page of an earlier build may have had one
+        return
+    script.parent.mkdir(parents=True, exist_ok=True)
+    script.write_text(page_script(specs), encoding="utf-8", newline="\n")
+    write_fonts(static)
+    for style in STYLES:
+        app.add_css_file(style)
+    for name in (*SCRIPTS, f"livefig/{pagename}.js"):
+        app.add_js_file(name, loading_method="defer")
+
+
+def _add_static_path(app):
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(STATIC))
+
+
+def _visit_html(translator, node):
+    translator.body.append(figure_html(node["spec"], node["anchor"]))
+    raise nodes.SkipNode
+
+
+def _visit_sentence(translator, node):
+    """Elsewhere the child, the sentence, stands for the figure."""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    sentence = (_visit_sentence, _visit_sentence)
+    app.add_node(live_figure, html=(_visit_html, None), latex=sentence, text=sentence, man=sentence, texinfo=sentence)
+    app.connect("builder-inited", _add_static_path)
+    app.connect("doctree-resolved", check_and_place)
+    app.connect("html-page-context", add_assets)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

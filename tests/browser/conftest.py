@@ -1,0 +1,43 @@
+"""One browser for all browser tests; the built book, served and from disk."""
+
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import sync_playwright
+from support.browser import launch, served
+from support.chapters import ROOT
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def book():
+    """Return the folder of the built book, brought up to date."""
+    done = subprocess.run(
+        [sys.executable, "tools/build_book.py"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session", params=["http", "file"])
+def home(request, book):
+    """Return the address that the book has on a server, and the one that it has on disk."""
+    if request.param == "file":
+        yield book.as_uri() + "/"
+    else:
+        with served(book) as address:
+            yield address
+
+
+@pytest.fixture(scope="session")
+def on_server(book):
+    with served(book) as address:
+        yield address

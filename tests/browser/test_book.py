@@ -1,0 +1,303 @@
+"""The built book in Chromium: every figure moved and compared with NumPy, on a server and from disk."""
+
+import json
+import time
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from support.browser import watched
+from support.chapters import ROOT, documents, figures, notebooks
+from support.comparing import MOVE_AND_READ, SAME, alike, assert_drawn, for_page, largest_difference, worth_trying
+
+NARROW = {"width": 360, "height": 800}
+REPORT = ROOT / "_build" / "report.json"
+each_notebook = pytest.mark.parametrize("document", notebooks())
+each_page = pytest.mark.parametrize("document", [*documents(), "genindex", "search"])
+
+
+@pytest.fixture(scope="session")
+def report():
+    """Collect what was tested; the page on checks and the closing note quote it."""
+    found = {"figures": 0, "controls": 0, "settings": 0, "largest_difference": 0.0}
+    yield found
+    REPORT.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    print(f"\n{found}")
+
+
+def move_and_compare(page, live, anchor, layout, report=None):
+    """Set every setting worth trying, read back numbers, drawing and sentence, and compare."""
+    settings = worth_trying(live)
+    rows = page.evaluate(MOVE_AND_READ, [anchor, [for_page(live, values) for values in settings]])
+    for values, row in zip(settings, rows, strict=True):
+        where = f"{anchor} at {values}"
+        assert row["values"] == for_page(live, values), where
+        difference = largest_difference(live.outputs(**values), row["outputs"])
+        assert difference <= SAME, f"{where}: relative difference {difference:.2g}"
+        assert alike(live.sentence(**values), row["sentence"]), f"{where}\n{live.sentence(**values)}\n{row['sentence']}"
+        assert_drawn(live, layout, values, row["drawn"])
+        if report is not None:
+            report["largest_difference"] = max(report["largest_difference"], difference)
+    if report is not None:
+        report["figures"] += 1
+        report["controls"] += len(live.controls)
+        report["settings"] += len(settings)
+
+
+@each_notebook
+def test_every_figure_gives_numpys_numbers_and_draws_them(document, home, browser, report):
+    counted = report if home.startswith("http") else None
+    with watched(browser, home) as seen:
+        page = seen.open(f"{document}.html")
+        assert page.locator("figure.livefig").count() == len(figures(document)) > 0
+        for name, live in figures(document).items():
+            move_and_compare(page, live, name, 0, counted)
+        seen.assert_quiet()
+
+
+@each_notebook
+def test_the_narrow_layout_draws_the_same_numbers(document, on_server, browser):
+    with watched(browser, on_server, viewport=NARROW) as seen:
+        page = seen.open(f"{document}.html")
+        for name, live in figures(document).items():
+            move_and_compare(page, live, name, len(live.spec["layouts"]) - 1)
+        seen.assert_quiet()
+
+
+@each_notebook
+def test_the_static_picture_is_the_state_at_the_defaults(document, on_server, browser):
+    """Before anything moves, Matplotlib's own picture shows what the page would draw."""
+    with watched(browser, on_server) as seen:
+        page = seen.open(f"{document}.html")
+        for name, live in figures(document).items():
+            before = page.evaluate("n => document.getElementById(n).querySelector('.livefig-says').textContent", name)
+            assert before == live.sentence()
+            drawn = page.evaluate("n => livefig.get(n).drawn()", name)
+            assert_drawn(live, 0, {c.name: c.default for c in live.controls}, drawn)
+
+
+@each_notebook
+def test_every_control_works_from_the_keyboard_alone(document, on_server, browser):
+    with watched(browser, on_server) as seen:
+        page = seen.open(f"{document}.html")
+        for name, live in figures(document).items():
+            figure = page.locator(f"figure#{name}")
+            for control in live.controls:
+                press_and_compare(page, figure, live, control)
+            figure.get_by_role("button", name="Reset").press("Enter")
+            defaults = {c.name: c.default for c in live.controls}
+            assert page.evaluate("n => livefig.get(n).values()", name) == for_page(live, defaults)
+        seen.assert_quiet()
+
+
+def press_and_compare(page, figure, live, control):
+    """Move one control by keys and compare the page with NumPy after each."""
+    name = live.spec["name"]
+    widget = figure.get_by_label(control_text(live, control), exact=True).first
+    if hasattr(control, "keys"):
+        widget = figure.locator("input[type=radio]:checked, select").nth(choice_number(live, control))
+        keys = ["ArrowDown", "ArrowUp"]
+    else:
+        keys = ["Space", "Space"] if control.static else ["End", "ArrowLeft", "Home", "ArrowRight", "PageUp"]
+    for key in keys:
+        before = page.evaluate("n => livefig.get(n).values()", name)
+        widget.press(key)
+        after = page.evaluate("n => livefig.get(n).values()", name)
+        assert after != before or key in ("PageUp", "Home", "End"), f"{name}: {key} on {control.name} changes nothing"
+        values = from_page(live, after)
+        row = page.evaluate(MOVE_AND_READ, [name, [after]])[0]
+        assert largest_difference(live.outputs(**values), row["outputs"]) <= SAME
+        if hasattr(control, "keys"):
+            widget = figure.locator("input[type=radio]:checked, select").nth(choice_number(live, control))
+    if not control.static:
+        widget.press("Home")
+        assert page.evaluate("n => livefig.get(n).values()", name)[control.name] == control.min
+        widget.press("End")
+        assert page.evaluate("n => livefig.get(n).values()", name)[control.name] == control.max
+
+
+def control_text(live, control):
+    return next(c["text"] for c in live.spec["controls"] if c["name"] == control.name)
+
+
+def choice_number(live, control):
+    return [c.name for c in live.controls if hasattr(c, "keys")].index(control.name)
+
+
+def from_page(live, values):
+    """Return control values as the function wants them."""
+    options = {c.name: c for c in live.controls if hasattr(c, "keys")}
+    return {
+        name: options[name].values[options[name].keys.index(value)] if name in options else value
+        for name, value in values.items()
+    }
+
+
+@each_notebook
+def test_a_link_opens_each_figure_as_it_stood(document, on_server, browser):
+    rng = np.random.default_rng(3)
+    for name, live in figures(document).items():
+        wanted = {c.name: c.draw(rng) if not c.static else c.values[-1] for c in live.controls}
+        with watched(browser, on_server) as seen:
+            page = seen.open(f"{document}.html")
+            page.evaluate("([n, v]) => livefig.get(n).set(v)", [name, for_page(live, wanted)])
+            link = page.evaluate("n => livefig.get(n).link()", name)
+        with watched(browser, on_server) as seen:
+            page = seen.open(link.removeprefix(on_server))
+            assert page.evaluate("n => livefig.get(n).values()", name) == for_page(live, wanted)
+            assert (
+                largest_difference(live.outputs(**wanted), page.evaluate(MOVE_AND_READ, [name, [{}]])[0]["outputs"])
+                <= SAME
+            )
+            page.wait_for_function(
+                "n => { const y = document.getElementById(n).getBoundingClientRect().top;"
+                " return y > -5 && y < innerHeight; }",
+                arg=name,
+            )
+            seen.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#{n}?{c}=1e999",
+        "#{n}?{c}=NaN&{c}=-1",
+        "#{n}?{c}=%3Cscript%3Ealert(1)%3C/script%3E",
+        "#{n}?__proto__=1&constructor=2",
+        "#{n}?{c}=%",
+        "#{n}?" + "x" * 5000,
+        "#%",
+        "#{n}?{c}[]=1&&&===",
+        "#<img src=x onerror=alert(1)>?{c}=1",
+    ],
+)
+def test_a_hostile_link_leaves_the_figure_sane(fragment, on_server, browser):
+    document = notebooks()[0]
+    name, live = next(iter(figures(document).items()))
+    slider = next(c for c in live.controls if not c.static)
+    with watched(browser, on_server) as seen:
+        seen.page.on("dialog", lambda dialog: seen.complaints.append("a dialog opened"))
+        page = seen.open(f"{document}.html" + fragment.format(n=name, c=slider.name))
+        values = page.evaluate("n => livefig.get(n).values()", name)
+        assert slider.min <= values[slider.name] <= slider.max
+        assert len(values) == len(live.controls)
+        assert page.locator("figure script, img[src=x]").count() == 0
+        seen.assert_quiet()
+
+
+@each_page
+def test_no_page_asks_another_host_or_complains(document, home, browser):
+    with watched(browser, home) as seen:
+        page = seen.open(f"{document}.html")
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_load_state("networkidle")
+        seen.assert_quiet()
+
+
+@each_page
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(document, theme, width, on_server, browser):
+    with watched(browser, on_server, viewport={"width": width, "height": 800}, color_scheme=theme) as seen:
+        page = seen.open(f"{document}.html")
+        page.wait_for_function("t => document.documentElement.dataset.theme === t", arg=theme)
+        for button in page.locator("button.toggle-button").all():
+            button.evaluate("b => b.click()")  # what is folded away must be as good
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{document} is {overflow} px too wide"
+        found = Axe().run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
+        told = [
+            f"{v['id']}: {n['html'][:200]} {n.get('failureSummary', '')[:300]}"
+            for v in found.response["violations"]
+            for n in v["nodes"]
+        ]
+        assert not told, "\n".join(told[:8])
+
+
+@each_notebook
+def test_without_javascript_picture_and_sentence_stay(document, home, browser):
+    with watched(browser, home, java_script_enabled=False) as seen:
+        page = seen.open(f"{document}.html")
+        for name, live in figures(document).items():
+            figure = page.locator(f"figure#{name}")
+            assert figure.locator("svg").first.bounding_box()["height"] > 100
+            assert figure.locator(".livefig-says").inner_text() == live.sentence()
+            assert figure.locator("input, button, select").count() == 0
+        seen.assert_quiet()
+
+
+@each_page
+def test_every_link_inside_the_book_leads_somewhere(document, book, browser):
+    with watched(browser, book.as_uri() + "/") as seen:
+        page = seen.open(f"{document}.html")
+        twice = page.evaluate(
+            "(() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);"
+            " return ids.filter((id, k) => ids.indexOf(id) !== k); })()"
+        )
+        assert not twice, f"ids given twice: {twice}"
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    for link in {x for x in links if x.startswith(book.as_uri())}:
+        path, _, anchor = link.removeprefix(book.as_uri() + "/").partition("#")
+        target = book / path.partition("?")[0]
+        assert target.exists(), f"{document} links to {path}, which is not there"
+        if anchor and target.suffix == ".html":
+            assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), f"{document} links to {path}#{anchor}"
+
+
+def test_search_finds_a_word_from_disk_and_from_a_server(home, browser):
+    with watched(browser, home) as seen:
+        page = seen.open("search.html?q=sigmoid")
+        page.wait_for_selector("#search-results ul.search li a")
+        assert page.locator("#search-results ul.search li").count() >= 1
+        seen.assert_quiet()
+
+
+def test_the_theme_switch_recolours_the_figures_and_back(on_server, browser):
+    document = notebooks()[0]
+    with watched(browser, on_server, color_scheme="light") as seen:
+        page = seen.open(f"{document}.html")
+        name = next(iter(figures(document)))
+        page.evaluate("n => livefig.get(n).ready", name)
+        ink = f"figure#{name} .livefig-layout svg text"
+        light = page.locator(ink).first.evaluate("e => getComputedStyle(e).fill")
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        page.wait_for_function("([s, c]) => getComputedStyle(document.querySelector(s)).fill !== c", arg=[ink, light])
+        page.evaluate("document.documentElement.dataset.theme = 'light'")
+        page.wait_for_function("([s, c]) => getComputedStyle(document.querySelector(s)).fill === c", arg=[ink, light])
+
+
+def test_a_wrong_program_in_a_page_turns_the_comparison_red(on_server, browser):
+    """The planted fault: one output of the first figure is off by a millionth."""
+    document = notebooks()[0]
+    name, live = next(iter(figures(document).items()))
+
+    def with_a_fault(route):
+        text = route.fetch().text()
+        route.fulfill(
+            body=text.replace(
+                "return { ",
+                "return ((o) => { for (const k in o) { if (typeof o[k] === 'number')"
+                " o[k] *= 1.000001; else o[k][0] += 1e-3; } return o; })({ ",
+            ).replace(" };\n  };", " });\n  };"),
+            content_type="text/javascript",
+        )
+
+    with watched(browser, on_server) as seen:
+        seen.page.route(f"**/_static/livefig/{document}.js", with_a_fault)
+        page = seen.open(f"{document}.html")
+        with pytest.raises(AssertionError, match="relative difference|artist"):
+            move_and_compare(page, live, name, 0)
+
+
+def test_a_request_to_another_host_is_seen(on_server, browser):
+    """The planted fault: a picture from elsewhere."""
+    with watched(browser, on_server) as seen:
+        page = seen.open(f"{documents()[0]}.html")
+        page.evaluate("document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.1:9/x.png'}))")
+        deadline = time.monotonic() + 10
+        while not seen.outside and time.monotonic() < deadline:
+            page.evaluate("new Promise(requestAnimationFrame)")
+        with pytest.raises(AssertionError, match="requests to elsewhere"):
+            seen.assert_quiet()

@@ -1,0 +1,192 @@
+"""JupyterLab, started for real: a notebook runs, a control moves, the picture changes; kernel and picture agree."""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import nbformat
+import pytest
+from support.browser import watched
+from support.chapters import ROOT
+
+DOCUMENT = "notebooks/mathematics/gradient_descent"
+FALLBACK = """
+import matplotlib.pyplot as plt
+import numpy as np
+from livefig import LiveFigure, Slider
+
+def count_up(top):
+    total = 0
+    while total * total < top:   # a loop that a program cannot have
+        total += 1
+    return {"y": np.array([0.0, total])}
+
+fig, ax = plt.subplots()
+(line,) = ax.plot([0, 1], [0, 1])
+ax.set_ylim(0, 12)
+counted = LiveFigure(count_up, fig, [Slider("top", 1, 100, value=9, step=1)], {line: {"y": "y"}},
+                     "Counted for {top}.", name="counted", alt="A line")
+counted
+"""
+
+
+@contextlib.contextmanager
+def jupyterlab(folder):
+    """Start JupyterLab on a free port with no settings of the person's own; yield its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    private = {f"JUPYTER_{kind}_DIR": str(folder / ".jupyter" / kind.lower()) for kind in ("CONFIG", "RUNTIME", "DATA")}
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        "--allow-root",
+        "--expose-app-in-browser",
+        "--ServerApp.disable_check_xsrf=True",
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    with (
+        (folder / "jupyterlab.log").open("w") as log,
+        subprocess.Popen(
+            command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **private}
+        ) as server,
+    ):
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            wait_for(address + "api/status", server, folder / "jupyterlab.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def wait_for(address, server, log):
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        assert server.poll() is None, log.read_text()[-3000:]
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(address) as answer:
+            if answer.status == 200:
+                return
+    raise AssertionError(f"JupyterLab does not answer: {log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory, browser):
+    """Open a copy of a chapter in JupyterLab and run all of it; yield the page."""
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copy(ROOT / f"{DOCUMENT}.ipynb", folder / "chapter.ipynb")
+    notebook = nbformat.read(folder / "chapter.ipynb", 4)
+    notebook.cells.append(nbformat.v4.new_code_cell(FALLBACK, id="fallback"))
+    nbformat.write(notebook, folder / "chapter.ipynb")
+    with jupyterlab(folder) as address, watched(browser, address) as seen:
+        page = seen.page
+        page.goto(address + "lab/tree/chapter.ipynb")
+        page.wait_for_function(
+            "window.jupyterapp && jupyterapp.shell.currentWidget"
+            " && jupyterapp.shell.currentWidget.content.model?.cells?.length > 5",
+            timeout=90_000,
+        )
+        page.wait_for_function(
+            "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=90_000
+        )
+        # Every output is kept on the page, not only those in view.
+        page.evaluate(
+            "jupyterapp.shell.currentWidget.content.notebookConfig ="
+            " {...jupyterapp.shell.currentWidget.content.notebookConfig, windowingMode: 'none'}"
+        )
+        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')", None)
+        page.wait_for_function(
+            "document.querySelector('.livefig-says')?.textContent.includes('Counted for')"
+            " || [...document.querySelectorAll('.livefig-says')].some(e => e.textContent.includes('Counted for'))",
+            timeout=120_000,
+        )
+        yield seen
+
+
+def run_in_kernel(page, code):
+    """Run a line in the notebook's kernel and return what it prints."""
+    return page.evaluate(
+        """async (code) => {
+        const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+        let text = "";
+        const future = kernel.requestExecute({ code });
+        future.onIOPub = (m) => { if (m.content.name === "stdout") text += m.content.text;
+                                  if (m.header.msg_type === "error") text += m.content.evalue; };
+        await future.done;
+        return text;
+    }""",
+        code,
+    )
+
+
+def figure_with(page):
+    return page.locator(".livefig").filter(has=page.locator("input[type=range]")).first
+
+
+def test_every_cell_of_the_chapter_ran(lab):
+    errors = lab.page.evaluate("""jupyterapp.shell.currentWidget.content.model.cells && [...Array(
+        jupyterapp.shell.currentWidget.content.model.cells.length).keys()].map(i =>
+        jupyterapp.shell.currentWidget.content.model.cells.get(i).toJSON()).flatMap(c => c.outputs || [])
+        .filter(o => o.output_type === 'error').map(o => o.evalue)""")
+    assert errors == []
+
+
+def test_moving_a_slider_moves_the_picture_and_the_kernel(lab):
+    page = lab.page
+    figure = figure_with(page)
+    figure.scroll_into_view_if_needed()
+    slider = figure.locator("input[type=range]").first
+    picture = figure.locator(".livefig-layout:visible svg")
+    before = picture.inner_html()
+    slider.press("End")
+    page.wait_for_function("([e, html]) => e.innerHTML !== html", arg=[picture.element_handle(), before])
+    assert picture.inner_html() != before
+    text = run_in_kernel(
+        page,
+        "import gc, json, livefig\n"
+        "ws = [w for w in gc.get_objects() if isinstance(w, livefig.LiveFigure)]\n"
+        "print(json.dumps([[c.name, getattr(w, c.name), c.max] for w in ws for c in w.controls if not c.static]))",
+    )
+    assert any(value == largest for _, value, largest in json.loads(text)), text
+
+
+def test_setting_a_trait_in_the_kernel_moves_the_slider(lab):
+    page = lab.page
+    run_in_kernel(page, "counted.top = 64.0")
+    figure = page.locator(".livefig").filter(has_text="Counted for").last
+    figure.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "e => e.querySelector('.livefig-says').textContent === 'Counted for 64.'", arg=figure.element_handle()
+    )
+
+
+def test_what_cannot_be_traced_is_computed_in_the_kernel_and_says_so(lab):
+    page = lab.page
+    figure = page.locator(".livefig").filter(has_text="Counted for").last
+    figure.scroll_into_view_if_needed()
+    assert "kernel" in figure.inner_text()
+    path = figure.locator(".livefig-layout:visible [data-move='0'] path").first
+    figure.locator("input[type=range]").press("Home")
+    before = path.get_attribute("d")
+    figure.locator("input[type=range]").press("End")
+    page.wait_for_function("([e, d]) => e.getAttribute('d') !== d", arg=[path.element_handle(), before])
+    page.wait_for_function(
+        "e => e.querySelector('.livefig-says').textContent === 'Counted for 100.'", arg=figure.element_handle()
+    )
+
+
+def test_jupyterlab_loads_nothing_of_ours_from_elsewhere(lab):
+    assert not [url for url in lab.outside if "127.0.0.1" not in url]

@@ -1,0 +1,275 @@
+"""Notebook outputs become static figures; scripts come only where there is a figure."""
+
+import io
+import json
+import re
+import warnings
+from html.parser import HTMLParser
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import docutils_namespace
+
+from livefig import sphinx_ext
+from livefig.sphinx_ext import MIME, anchors, figure_html, page_script
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><defs><path id="LIVEFIG_ID_p" d="M0 0"/></defs>'
+    '<g id="LIVEFIG_ID_line"><use href="#LIVEFIG_ID_p"/></g></svg>'
+)
+
+
+def spec(name="curve", **changes):
+    layout = {"width": 9, "height": 9, "svg": SVG, "artists": [{"id": "line"}]}
+    return {
+        "version": 1,
+        "name": name,
+        "alt": "A curve",
+        "controls": [],
+        "says": [{"when": None, "parts": ["It is 3."]}],
+        "sentence": "It is 3.",
+        "programs": ["function (L, K) { return function () { return {y: K[0]}; }; }"],
+        "choose": [0],
+        "uses": [[0]],
+        "constants": [{"shape": [1], "data": "AAAAAAAA8D8="}],
+        "layouts": [layout, dict(layout, width=5)],
+        "outputs": {"y": {"shape": [1], "dtype": "float64"}},
+        "fallback": None,
+    } | changes
+
+
+def notebook(*specs, title="Page", data=None):
+    """A notebook whose stored outputs are live figures as the kernel would have sent them."""
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": f"# {title}"}]
+    for one in specs:
+        bundle = {MIME: one, "text/plain": "LiveFigure", "text/html": "<b>not this</b>"}
+        bundle["application/vnd.jupyter.widget-view+json"] = {"model_id": "0", "version_major": 2}
+        output = {"output_type": "display_data", "metadata": {}, "data": data or bundle}
+        cells.append({"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "f", "outputs": [output]})
+    info = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    return json.dumps({"cells": cells, "metadata": info, "nbformat": 4, "nbformat_minor": 4})
+
+
+CONF = """
+extensions = ["myst_nb", "livefig.sphinx_ext"]
+nb_execution_mode = "off"
+nb_ipywidgets_js = {}
+html_theme = "basic"
+"""
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """Build notebooks given as page=text and return the folder of the result; any warning fails."""
+    monkeypatch.setattr(sphinx_ext, "write_fonts", lambda folder: None)  # slow, and tested by itself
+
+    def build(builder="html", **pages):
+        source, out = tmp_path / "source", tmp_path / builder
+        source.mkdir(exist_ok=True)
+        (source / "conf.py").write_text(CONF)
+        (source / "index.md").write_text("# Start\n\n```{toctree}\n" + "\n".join(pages) + "\n```\n")
+        for page, text in pages.items():
+            (source / f"{page}.ipynb").write_text(text)
+        said = io.StringIO()
+        with docutils_namespace(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # inside Sphinx's own dependencies
+            app = Sphinx(source, source, out, tmp_path / "trees", builder, status=None, warning=said)
+            app.build()
+        assert said.getvalue() == ""
+        return out
+
+    return build
+
+
+class Elements(HTMLParser):
+    """The start tags of a page, as (tag, attributes)."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def of(self, tag, has=None):
+        return [attrs for name, attrs in self.found if name == tag and (has is None or has in attrs)]
+
+    def ids(self):
+        return [attrs["id"] for _, attrs in self.found if attrs.get("id")]
+
+
+def page(out, name):
+    return Elements((out / f"{name}.html").read_text(encoding="utf-8"))
+
+
+def scripts(elements):
+    return [a["src"].partition("?")[0] for a in elements.of("script", "src") if "livefig" in a["src"]]
+
+
+def test_the_script_comes_only_on_pages_with_a_figure(site):
+    out = site(live=notebook(spec()), plain=notebook())
+    assert scripts(page(out, "plain")) == []
+    wanted = ["_static/livefig-math.js", "_static/livefig.js", "_static/livefig/live.js"]
+    assert scripts(page(out, "live")) == wanted
+    assert not (out / "_static/livefig/plain.js").exists()
+
+
+def test_scripts_are_classic_deferred_and_from_the_folder_itself(site):
+    elements = page(site(live=notebook(spec())), "live")
+    ours = [a for a in elements.of("script", "src") if "livefig" in a["src"]]
+    assert all("defer" in a and "type" not in a and "://" not in a["src"] for a in ours)
+    styles = [a["href"].partition("?")[0] for a in elements.of("link", "href")]
+    assert "_static/livefig.css" in styles
+    assert "_static/livefig-fonts.css" in styles
+
+
+def test_the_figure_is_complete_without_a_script(site):
+    elements = page(site(live=notebook(spec())), "live")
+    (figure,) = elements.of("figure", "data-livefig")
+    assert figure == {"class": "livefig", "id": "curve", "data-livefig": "curve"}
+    (picture,) = [a for a in elements.of("div", "role") if a["role"] == "img"]
+    assert picture["aria-label"] == "A curve"
+    layouts = [a["class"] for a in elements.of("div", "class") if a["class"].startswith("livefig-layout")]
+    assert layouts == ["livefig-layout livefig-wide", "livefig-layout livefig-narrow"]
+    assert len(elements.of("svg")) == 2
+
+
+def test_one_layout_is_marked_as_the_only_one():
+    layouts = [a["class"] for a in Elements(figure_html(spec(layouts=spec()["layouts"][:1]), "c")).of("div")]
+    assert layouts == ["livefig-picture", "livefig-layout livefig-only"]
+
+
+def test_json_text_is_read_like_the_dictionary(site):
+    out = site(live=notebook(spec(), data={MIME: json.dumps(spec()), "text/plain": "x"}))
+    assert page(out, "live").of("figure", "data-livefig")
+
+
+def test_the_same_figure_twice_has_ids_of_its_own(site):
+    elements = page(site(live=notebook(spec(), spec())), "live")
+    assert [a["id"] for a in elements.of("figure", "data-livefig")] == ["curve", "curve-2"]
+    ids = elements.ids()
+    assert len(ids) == len(set(ids))
+    assert {"curve-w-p", "curve-n-p", "curve-2-w-p", "curve-2-n-p"} <= set(ids)
+    assert {a["href"].removeprefix("#") for a in elements.of("use")} <= set(ids)
+
+
+def test_the_same_figure_twice_is_added_once(site):
+    out = site(live=notebook(spec(), spec()))
+    assert (out / "_static/livefig/live.js").read_text().count("livefig.add(") == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "taken", "expected"),
+    [
+        (["a", "a", "b", "a"], set(), ["a", "a-2", "b", "a-3"]),
+        (["a", "a"], {"a-2"}, ["a", "a-3"]),
+        (["a", "a", "a-2"], set(), ["a", "a-3", "a-2"]),
+    ],
+)
+def test_anchors_are_never_given_twice(names, taken, expected):
+    assert anchors(names, taken) == expected
+
+
+def test_hostile_texts_stay_texts(site):
+    bad = '"><script>alert(1)</script>\u2028&amp;'
+    out = site(live=notebook(spec(name=bad, alt=bad, sentence=bad)))
+    elements = page(out, "live")
+    (figure,) = elements.of("figure", "data-livefig")
+    assert figure["id"] == figure["data-livefig"] == bad
+    assert [a["aria-label"] for a in elements.of("div", "role") if a["role"] == "img"] == [bad]
+    assert "<script>alert" not in (out / "live.html").read_text(encoding="utf-8")
+
+
+def test_hostile_texts_cannot_break_the_page_script():
+    text = page_script([spec(alt="</script>\u2028<!--")])
+    assert "</" not in text
+    assert "\u2028" not in text
+    assert "<!--" not in text
+    assert r"\u003c/script>\u2028" in text
+
+
+def test_the_page_script_holds_shared_arrays_once_and_no_picture():
+    text = page_script([spec("one"), spec("two")])
+    assert text.count("AAAAAAAA8D8=") == 1
+    assert text.count("arrays[0]") == 2
+    assert "<svg" not in text
+
+
+def test_the_page_script_gives_the_runtime_the_spec_and_the_programs():
+    from py_mini_racer import MiniRacer
+
+    engine = MiniRacer()
+    engine.eval(
+        "var got = [], livefig = {add: function (s, p) {"
+        "got.push([s, p.map(function (f) { return f({}, [7])().y; })]); }};"
+    )
+    engine.eval(page_script([spec("one"), spec("two", alt="ünïcode <b>")]))
+    (first, numbers), (second, _) = json.loads(engine.eval("JSON.stringify(got)"))
+    assert numbers == [7]
+    assert second["alt"] == "ünïcode <b>"
+    expected = {k: v for k, v in spec("one").items() if k != "programs"}
+    expected["layouts"] = [{k: v for k, v in layout.items() if k != "svg"} for layout in expected["layouts"]]
+    assert first == expected
+
+
+def test_a_figure_that_would_be_dead_stops_the_build(site):
+    with pytest.raises(ExtensionError, match=r"live: the live figure 'curve' .* np\.linalg\.svd on line 3"):
+        site(live=notebook(spec(fallback="np.linalg.svd on line 3 has no JavaScript form")))
+
+
+def test_two_different_figures_of_one_name_stop_the_build(site):
+    with pytest.raises(ExtensionError, match="two different live figures are named 'curve'"):
+        site(live=notebook(spec(), spec(alt="Another")))
+
+
+def test_a_figure_named_like_a_heading_stops_the_build(site):
+    with pytest.raises(ExtensionError, match="named like an anchor"):
+        site(live=notebook(spec(), title="Curve"))
+
+
+def test_a_page_that_loses_its_figure_loses_its_script(site):
+    site(live=notebook(spec()))
+    out = site(live=notebook())
+    assert not (out / "_static/livefig/live.js").exists()
+    assert scripts(page(out, "live")) == []
+
+
+def test_one_big_page_has_the_figures_of_all_pages(site):
+    out = site("singlehtml", one=notebook(spec("one")), two=notebook(spec("two")))
+    assert [a["id"] for a in page(out, "index").of("figure", "data-livefig")] == ["one", "two"]
+    assert (out / "_static/livefig/index.js").read_text().count("livefig.add(") == 2
+
+
+def test_builders_without_pictures_say_the_sentence(site):
+    out = site("text", live=notebook(spec()))
+    assert "It is 3." in (out / "live.txt").read_text()
+
+
+def test_the_sentence_can_be_searched(site):
+    out = site(live=notebook(spec(sentence="Quicksilver")))
+    assert "quicksilv" in (out / "searchindex.js").read_text()
+
+
+def test_the_same_bytes_come_out_of_every_build(site, tmp_path):
+    first = site(live=notebook(spec())) / "_static/livefig/live.js"
+    before = first.read_bytes()
+    first.unlink()
+    (tmp_path / "html/live.html").unlink()
+    assert (site(live=notebook(spec())) / "_static/livefig/live.js").read_bytes() == before
+
+
+def test_the_fonts_hold_the_glyphs_of_figures_and_their_licence(tmp_path):
+    from fontTools.ttLib import TTFont
+
+    sphinx_ext.write_fonts(tmp_path)
+    css = (tmp_path / "livefig-fonts.css").read_text()
+    urls = re.findall(r'url\("([^"]+)"\)', css)
+    assert len(urls) == 3
+    assert css.count('"LiveFig Sans"') == 3
+    for url in urls:
+        glyphs = TTFont(tmp_path / url).getBestCmap()
+        assert set(map(ord, "aZ9é−ηθσ∂∑√≤→²₀")) <= set(glyphs)
+        assert (tmp_path / url).stat().st_size < 120_000
+    assert "Bitstream" in (tmp_path / "livefig-fonts/LICENSE").read_text()

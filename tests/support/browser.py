@@ -1,0 +1,134 @@
+"""The browser of this machine, and a page that remembers what it asked for and complained about."""
+
+import contextlib
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"]
+PLACES = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+]
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium or Chrome: $CHROMIUM, else the first that this machine has."""
+    given = os.environ.get("CHROMIUM")
+    if given:
+        return given
+    return next((p for p in map(shutil.which, NAMES) if p), None) or next((p for p in PLACES if Path(p).exists()), None)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the machine's Chromium; without one, the copy that Playwright keeps."""
+    return playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+
+
+@dataclass
+class Watched:
+    """A page with what it asked for and what it complained about."""
+
+    page: Page
+    home: str
+    outside: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self._request)
+        self.page.on("response", lambda r: self.missing.append(r.url) if r.status >= 400 else None)
+        self.page.on("requestfailed", lambda r: self.missing.append(r.url))
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def open(self, address: str) -> Page:
+        self.page.goto(self.home + address, wait_until="load")
+        return self.page
+
+    def assert_quiet(self) -> None:
+        assert not self.outside, f"requests to elsewhere: {self.outside}"
+        assert not self.missing, f"not found: {self.missing}"
+        assert not self.complaints, f"the console says: {self.complaints}"
+
+
+@contextlib.contextmanager
+def watched(browser: Browser, home: str, **context: Any) -> Iterator[Watched]:
+    """Open a fresh context; `home` is where every request may go."""
+    opened = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
+    opened.set_default_timeout(20_000)
+    try:
+        yield Watched(opened.new_page(), home)
+    finally:
+        opened.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        # An isolated page may read a clock of 5 microseconds instead of 100.
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        super().end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine and yield its address."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def install() -> int:
+    """Fetch a Chromium where the machine has none; return an exit code."""
+    if find_chromium():
+        return 0
+    print("No Chromium or Chrome was found on this machine; Playwright fetches one for the tests.", flush=True)
+    failed = subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"])
+    if failed:
+        print(
+            "It could not be fetched. Install Chromium or Chrome (Debian, Ubuntu: apt install chromium), or name yours in "
+            "the environment variable CHROMIUM.",
+            file=sys.stderr,
+        )
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(install())

@@ -1,0 +1,193 @@
+"""Build the book into _build/html, every warning an error; a second call rebuilds only what changed.
+
+Sphinx writes to _build/work first. Only a book without a single warning is copied to _build/html, so a
+failing build leaves the last good one in place, and pages of removed chapters do not linger.
+"""
+
+import argparse
+import filecmp
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+from draw_logo import main as draw_logo
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "_build"
+BOOK = BUILD / "html"
+WORK = BUILD / "work"
+STATE = WORK / "state.json"
+PAGES = WORK / "_build" / "html"
+DOCTREES = WORK / "_build" / ".doctrees"
+
+# A change here changes what notebooks compute and show: everything is run and read again.
+ENGINE = ("livefig", "requirements.txt", "pyproject.toml")
+# A change here changes every page, but no output of a notebook.
+HOUSE = (
+    "_config.yml",
+    "_toc.yml",
+    "book/_static",
+    "book/_templates",
+    "book/_ext",
+    "book/references.bib",
+    "tools/build_book.py",
+    "tools/draw_logo.py",
+)
+# Each kernel says this on every start; it is about networks, and the kernel is on this machine.
+NOISE = ("Kernel is running over TCP without encryption",)
+# Debugging aids and translations that come with the theme; no page asks for them.
+BALLAST = (".map", ".po", ".mo")
+
+ENTRANCE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta http-equiv="refresh" content="0; url={page}"><link rel="icon" href="_static/favicon.svg"></head>
+<body><main><h1><a href="{page}">{title}</a></h1></main></body></html>
+"""
+
+
+def fingerprint(names: Iterable[str], root: Path = ROOT) -> str:
+    """Return a digest of the named files and of all files in the named folders."""
+    digest = hashlib.sha256()
+    for path in sorted(p for name in names for p in _files(root / name)):
+        digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(path):
+    if not path.is_dir():
+        return [path] if path.exists() else []
+    return [p for p in path.rglob("*") if p.is_file() and p.suffix != ".pyc"]
+
+
+def forget_what_changed(state: dict[str, str]) -> None:
+    """Remove what an earlier build left and what the changes since then made stale."""
+    before = json.loads(STATE.read_text(encoding="utf-8")) if STATE.exists() else {}
+    if before.get("engine") != state["engine"]:
+        shutil.rmtree(WORK, ignore_errors=True)
+    elif before.get("house") != state["house"]:
+        shutil.rmtree(PAGES, ignore_errors=True)
+        shutil.rmtree(DOCTREES, ignore_errors=True)
+
+
+def remember(state: dict[str, str]) -> None:
+    """Note what the finished or failed build was made from."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    STATE.write_text(json.dumps(state), encoding="utf-8")
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of the build: the same bytes each time, and no settings of the person's own."""
+    fixed = {
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": "1767225600",  # 2026-01-01, the year of the copyright line
+        "PYTHONUTF8": "1",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "IPYTHONDIR": str(BUILD / "settings" / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(BUILD / "settings" / "jupyter"),
+        "MPLCONFIGDIR": str(BUILD / "settings" / "matplotlib"),
+    }
+    return os.environ | fixed
+
+
+def run_jupyter_book(verbose: bool) -> bool:
+    """Build into the work folder; return whether there was no error and no warning."""
+    program = "from jupyter_book.cli.main import main; main()"
+    options = ["-W", "--keep-going", "-n", "--path-output", str(WORK), *([] if verbose else ["-q"])]
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", program, "build", str(ROOT), *options],
+        stdout=None if verbose else subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        encoding="utf-8",
+        errors="replace",
+    )
+    for line in process.stderr:
+        if not any(noise in line for noise in NOISE):
+            sys.stderr.write(line)
+    return process.wait() == 0
+
+
+def mirror(source: Path, target: Path) -> None:
+    """Make the target folder equal to the source, touching only files that differ."""
+    wanted = {p.relative_to(source) for p in source.rglob("*") if p.is_file()}
+    wanted = {p for p in wanted if p.suffix not in BALLAST} - unused_pictures(source)
+    for old in [p for p in target.rglob("*") if p.is_file() and p.relative_to(target) not in wanted]:
+        old.unlink()
+    for name in sorted(wanted):
+        if not (target / name).exists() or not filecmp.cmp(source / name, target / name):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source / name, target / name)
+    for folder in sorted((p for p in target.rglob("*") if p.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def unused_pictures(source: Path) -> set[Path]:
+    """Return the pictures that no page shows any more; Sphinx names them by content and never removes one."""
+    shown = {
+        name for page in source.rglob("*.html") for name in re.findall(r'_images/([^"?#]+)', page.read_text("utf-8"))
+    }
+    return {p.relative_to(source) for p in source.glob("_images/*") if p.name not in shown}
+
+
+def settings(name: str) -> dict:
+    """Return a settings file of the book."""
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def first_page() -> Path:
+    """Return the page that the table of contents begins with."""
+    return BOOK / f"{settings('_toc.yml')['root']}.html"
+
+
+def write_entrance() -> None:
+    """Let index.html lead to the first page, for servers and for who opens the folder."""
+    page, title = f"{settings('_toc.yml')['root']}.html", settings("_config.yml")["title"]
+    (PAGES / "index.html").write_text(ENTRANCE.format(page=page, title=title), encoding="utf-8")
+
+
+def report_failure() -> None:
+    """Say that there is no new book, and whether an older one is there."""
+    print("\nThe book was not built: each message above is an error to correct.", file=sys.stderr)
+    if first_page().exists():
+        made = datetime.fromtimestamp(first_page().stat().st_mtime)
+        print(f"_build/html still holds the last good book, of {made:%Y-%m-%d %H:%M}.", file=sys.stderr)
+
+
+def main() -> int:
+    """Build, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--all", action="store_true", help="run and read everything again")
+    parser.add_argument("--verbose", action="store_true", help="show what Sphinx is doing")
+    arguments = parser.parse_args()
+    state = {"engine": fingerprint(ENGINE), "house": fingerprint(HOUSE)}
+    if arguments.all:
+        shutil.rmtree(WORK, ignore_errors=True)
+    forget_what_changed(state)
+    if not DOCTREES.exists():
+        print("Building the book. The first time all chapters are run, which takes a minute or two.", flush=True)
+    draw_logo(BUILD / "art")
+    # Until it succeeds, a build counts as stale: Sphinx does not repeat the warnings of pages it has read.
+    remember(state | {"house": "unfinished"})
+    if not run_jupyter_book(arguments.verbose):
+        report_failure()
+        return 1
+    write_entrance()
+    mirror(PAGES, BOOK)
+    remember(state)
+    print(f"The book is ready. Open this page:\n{first_page()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,230 @@
+"""Check the rules that every chapter keeps: its anatomy, the size of its cells, its labels, and its numbers.
+
+Usage: python tools/check_notebooks.py [notebook ...]      (all of notebooks/ and book/ if none is named)
+
+Prints one line for each broken rule and exits 1 if there is one.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median, quantiles
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+SECTIONS = [
+    "You will be able to",
+    "Setup",
+    "A first look",
+    "By hand",
+    "The mathematics",
+    "In code",
+    "Check",
+    "What the article printed",
+    "Explore",
+    "Where it breaks",
+    "Exercises",
+    "Summary",
+]
+WORDS = (1200, 4200)
+CODE_CELLS = (18, 50)
+LONGEST_CELL, TYPICAL_CELL, LONG_CELL = 25, 7, 16
+LONGEST_SETUP = 14
+FILLER = re.compile(r"\b(clearly|obviously|trivially|needless to say|it is easy to see)\b", re.IGNORECASE)
+RAW_HTML = re.compile(r"^\s*</?(div|span|p|img|script|style|table|iframe|details|br)\b", re.IGNORECASE | re.MULTILINE)
+NUMBER = re.compile(r"(?<![\w.,{])-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?", re.IGNORECASE)
+# Text in which a number is no claim: code spans, citations, labels, links, directives' options, exercise names.
+NOT_PROSE = re.compile(
+    r"`[^`]*`|\{cite\}\S*|\(eq-[^)]*\)|\]\([^)]*\)|^:::.*$|^:[a-z-]+:.*$|ex-[\w-]+|eq-[\w-]+|S\d-[A-Z]\d+", re.MULTILINE
+)
+
+
+def check(path: Path) -> Iterator[str]:
+    """Yield the broken rules of one notebook, each as a sentence."""
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    yield from check_order(notebook)
+    yield from check_names(notebook)
+    yield from check_prose(notebook)
+    yield from check_numbers(notebook)
+    yield from check_labels(notebook)
+    if path.parent.parent.name == "notebooks":
+        yield from check_anatomy(notebook, path)
+        yield from check_sizes(notebook)
+
+
+def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook: nbformat.NotebookNode) -> str:
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def lines(cell: nbformat.NotebookNode) -> list[str]:
+    return [line for line in cell.source.splitlines() if line.strip()]
+
+
+def check_order(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """The notebook was run from top to bottom, without an error, and keeps text only."""
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"execution counts are {counts}; restart the kernel, run all and save (make tidy)"
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            extra = set(output.get("data", {})) - {"text/plain", "text/latex", "text/markdown"}
+            if extra or output.output_type == "error":
+                yield f"cell {cell.id}: stored {sorted(extra) or 'error'}; run make tidy"
+
+
+def check_names(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """A function keeps one meaning: it is defined once; imports stand in one place; nothing is star-imported."""
+    seen: dict[str, str] = {}
+    for position, cell in enumerate(code_cells(notebook)):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+                yield f"cell {cell.id}: star import"
+            if isinstance(node, (ast.Import, ast.ImportFrom)) and position > 0:
+                yield f"cell {cell.id}: imports belong into the first cell"
+        for node in ast.parse(cell.source).body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                if node.name in seen:
+                    yield f"cell {cell.id}: {node.name} is defined again (first in {seen[node.name]})"
+                seen[node.name] = cell.id
+
+
+def check_prose(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """No filler, no raw HTML, no bare numbered chapter."""
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        for found in FILLER.findall(cell.source):
+            yield f"cell {cell.id}: the word {found!r} says nothing"
+        for found in RAW_HTML.findall(cell.source):
+            yield f"cell {cell.id}: raw HTML <{found}>; JupyterLab and the page must show the same"
+        if re.search(r"\b[Cc]hapter \d+", cell.source):
+            yield f"cell {cell.id}: name the chapter by its title with a link, not by its number"
+
+
+def evidence(notebook: nbformat.NotebookNode) -> set[str]:
+    """Return the numbers that code cells contain or print, as normalised text."""
+    texts = []
+    for cell in code_cells(notebook):
+        texts.append(cell.source)
+        for output in cell.outputs:
+            texts.append(output.get("text", ""))
+            texts += [str(value) for value in output.get("data", {}).values()]
+    return {normal(found) for found in NUMBER.findall(" ".join(texts).replace("_", ""))}
+
+
+def normal(number: str) -> str:
+    """Return a number without sign, commas and zeros at the end: 22,063 is 22063, and 0.50 is 0.5."""
+    text = number.replace(",", "").lstrip("-").lower().rstrip(".")
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def check_numbers(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """A number in the prose that claims something stands in the source or the output of a code cell."""
+    known = evidence(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        text = NOT_PROSE.sub(" ", cell.source).replace(r"\,", "").replace("{,}", ",")
+        for found in NUMBER.findall(text):
+            plain = normal(found)
+            is_claim = "." in plain or "e" in plain or (len(plain) >= 3 and not 1600 <= int(plain) <= 2100)
+            if is_claim and plain not in known:
+                yield f"cell {cell.id}: the number {found} is neither computed nor asserted in any cell"
+
+
+def check_labels(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """Displayed equations have a label, labels are unique, equations that docstrings name exist."""
+    text = prose(notebook)
+    labels = re.findall(r"^\$\$ \((eq-[\w-]+)\)", text, re.MULTILINE) + re.findall(
+        r"^:label: ((?:ex|eq)-[\w-]+)", text, re.MULTILINE
+    )
+    for twice in {label for label in labels if labels.count(label) > 1}:
+        yield f"the label {twice} is given twice"
+    if text.count("\n$$\n") + text.startswith("$$\n"):
+        yield "a displayed equation has no label; end it with $$ (eq-name)"
+    for cell in code_cells(notebook):
+        for wanted in re.findall(r"Equations?: ((?:eq-[\w-]+(?:, | and )?)+)", cell.source):
+            for label in re.findall(r"eq-[\w-]+", wanted):
+                if label not in labels:
+                    yield f"cell {cell.id}: no equation is labelled {label}"
+
+
+def check_anatomy(notebook: nbformat.NotebookNode, path: Path) -> Iterator[str]:
+    """A chapter has its twelve parts in order, exercises with executed solutions, and live figures."""
+    text = prose(notebook)
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    if headings != SECTIONS:
+        yield f"the sections are {headings}; they must be {SECTIONS}"
+    if not text.startswith("# "):
+        yield "the first cell must begin with the title"
+    exercises = re.findall(r"^:::\{exercise\}[^\n]*\n:label: (\S+)", text, re.MULTILINE)
+    solutions = re.findall(r"^:::\{solution-start\} (\S+)", text, re.MULTILINE)
+    if not 3 <= len(exercises) <= 5 or exercises != solutions:
+        yield f"exercises {exercises} need a solution each, in the same order, and there are 3 to 5"
+    if sum("LiveFigure(" in cell.source for cell in code_cells(notebook)) < 2:
+        yield "a chapter has at least two live figures"
+    if sum("audit" in cell.metadata.get("tags", []) for cell in notebook.cells) != 1:
+        yield "exactly one Markdown cell with the tag audit lists what was printed against what is right"
+    yield from check_solutions(notebook)
+
+
+def check_solutions(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """Between solution-start and solution-end a code cell asserts something."""
+    inside, asserted = None, False
+    for cell in notebook.cells:
+        start = re.search(r"^:::\{solution-start\} (\S+)", cell.source, re.MULTILINE)
+        if cell.cell_type == "markdown" and start:
+            inside, asserted = start[1], False
+        elif cell.cell_type == "code" and inside:
+            asserted = asserted or "assert " in cell.source
+        if cell.cell_type == "markdown" and ":::{solution-end}" in cell.source and inside:
+            if not asserted:
+                yield f"the solution of {inside} asserts nothing"
+            inside = None
+    if inside:
+        yield f"the solution of {inside} has no end"
+
+
+def check_sizes(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """Cells are short, prose is neither thin nor endless."""
+    cells = code_cells(notebook)
+    sizes = [len(lines(cell)) for cell in cells]
+    words = len(re.findall(r"\w+", prose(notebook)))
+    if not CODE_CELLS[0] <= len(cells) <= CODE_CELLS[1]:
+        yield f"{len(cells)} code cells; {CODE_CELLS[0]} to {CODE_CELLS[1]} make a chapter"
+    if max(sizes) > LONGEST_CELL:
+        yield f"cell {cells[sizes.index(max(sizes))].id} has {max(sizes)} lines; {LONGEST_CELL} at most"
+    if median(sizes) > TYPICAL_CELL or quantiles(sizes, n=10)[-1] > LONG_CELL:
+        yield (
+            f"code cells have median {median(sizes)} and 90th percentile {quantiles(sizes, n=10)[-1]:.0f} lines; "
+            f"{TYPICAL_CELL} and {LONG_CELL} at most"
+        )
+    if sizes[0] > LONGEST_SETUP:
+        yield f"the setup has {sizes[0]} lines; {LONGEST_SETUP} at most"
+    if not WORDS[0] <= words <= WORDS[1]:
+        yield f"{words} words; {WORDS[0]} to {WORDS[1]} make a chapter"
+
+
+def main(arguments: list[str]) -> int:
+    paths = [Path(a).resolve() for a in arguments] or sorted(
+        [*ROOT.glob("notebooks/*/*.ipynb"), *ROOT.glob("book/*.ipynb")]
+    )
+    broken = 0
+    for path in paths:
+        for sentence in check(path):
+            print(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}: {sentence}")
+            broken += 1
+    print(f"{len(paths)} notebooks checked, {broken} rules broken")
+    return 1 if broken or not paths else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
