@@ -234,7 +234,7 @@ class Bars(Mover):
         for end, name in names.items():
             numbers = np.broadcast_to(drawing.read(self.ends[end], values), (len(self.parts),))
             for patch, number in zip(self.parts, numbers, strict=True):
-                patch.set(**{name: float(number)})
+                patch.set(**{name: float(number) if np.isfinite(number) else 0.0})
 
     def _ends(self) -> dict[str, dict[str, Any]]:
         """Return the sources of both ends of the bars and of their two sides."""

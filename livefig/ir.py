@@ -98,13 +98,18 @@ class Program:
                 needed.update(id(v) for v in line.inputs)
         return Program(self.inputs, kept[::-1], self.outputs)
 
-    def reaches(self) -> dict[Any, set[int]]:
-        """Return, for each output, the positions of the inputs that it depends on."""
-        known = {id(v): {k} for k, v in enumerate(self.inputs)}
+    def depends(self) -> dict[int, frozenset[int]]:
+        """Return, by the id of each Var, the positions of the inputs that it depends on."""
+        known = {id(v): frozenset([k]) for k, v in enumerate(self.inputs)}
         for line in self.lines:
-            union = set().union(*(known.get(id(v), set()) for v in line.inputs))
+            union = frozenset().union(*(known.get(id(v), frozenset()) for v in line.inputs))
             known.update((id(out), union) for out in line.outs)
-        return {name: known.get(id(v), set()) for name, v in self.outputs.items()}
+        return known
+
+    def reaches(self) -> dict[Any, frozenset[int]]:
+        """Return, for each output, the positions of the inputs that it depends on."""
+        known = self.depends()
+        return {name: known.get(id(v), frozenset()) for name, v in self.outputs.items()}
 
     def __str__(self) -> str:
         names = {id(v): v.label or f"in{k}" for k, v in enumerate(self.inputs)}

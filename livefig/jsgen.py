@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from math import prod
 
 import numpy as np
@@ -66,7 +67,7 @@ def emit(program: Program, names: list[str]) -> tuple[str, list[np.ndarray]]:
     for var, argument in zip(program.inputs, arguments, strict=True):
         writer.operands[id(var)] = Scalar(argument)
     with writer.block(f"return function ({', '.join(arguments)}) {{", "};"):
-        writer.lines(program)
+        writer.top_lines(program, arguments)
         results = [f"{json.dumps(name)}: {writer.whole(value)}" for name, value in program.outputs.items()]
         writer.write(f"return {{ {', '.join(results)} }};")
     body = "\n".join("  " + row for row in writer.allocations + writer.rows)
@@ -84,6 +85,7 @@ class _Writer:
         self.comment = ""
         self.constant_names: dict[tuple, str] = {}
         self.sizes: dict[str, int] = {}
+        self.kept = False  # whether numbers must outlive the call
 
     # ---- text
 
@@ -210,16 +212,35 @@ class _Writer:
 
     # ---- the lines
 
+    def top_lines(self, program: Program, arguments: list[str]) -> None:
+        """Write the lines of the whole program, so that a call computes only what a changed argument reaches."""
+        readers, depends = readers_of(program), program.depends()
+        groups = [(needs, list(group)) for needs, group in groupby(program.lines, lambda x: depends[id(x.outs[0])])]
+        if len({needs for needs, _ in groups}) < 2:
+            self.lines(program)
+            return
+        for k, argument in enumerate(arguments):
+            self.allocations.append(f"let last{k} = NaN;")
+            self.write(f"const new{k} = {argument} !== last{k};")
+            self.write(f"last{k} = {argument};")
+        for needs, group in groups:
+            changed = " || ".join(f"new{k}" for k in sorted(needs))
+            self.kept = True
+            with self.block(f"if ({changed}) {{"):
+                for line in group:
+                    self.line(line, readers)
+            self.kept = False
+
     def lines(self, program: Program) -> None:
-        readers: dict[int, list] = {}
+        """Write all lines of a program, one after the other."""
+        readers = readers_of(program)
         for line in program.lines:
-            for value in line.inputs:
-                readers.setdefault(id(value), []).append(line)
-        for value in program.outputs.values():
-            readers.setdefault(id(value), []).append(None)
-        for line in program.lines:
-            self.explain(line)
-            getattr(self, f"_{line.op.kind}")(line, readers.get(id(line.outs[0]), []))
+            self.line(line, readers)
+
+    def line(self, line: Line, readers: dict[int, list]) -> None:
+        """Write one line; the kind of its operation says how."""
+        self.explain(line)
+        getattr(self, f"_{line.op.kind}")(line, readers.get(id(line.outs[0]), []))
 
     def _elementwise(self, line: Line, readers: list) -> None:
         (out,) = line.outs
@@ -238,7 +259,9 @@ class _Writer:
 
     def scalar(self, out: Var, text: str) -> None:
         name = self.name("s")
-        self.write(f"const {name} = {text};")
+        if self.kept:  # the next call may find it as it is
+            self.allocations.append(f"let {name} = 0;")
+        self.write(f"{name} = {text};" if self.kept else f"const {name} = {text};")
         self.operands[id(out)] = Scalar(name)
 
     def _move(self, line: Line, readers: list) -> None:
@@ -468,7 +491,8 @@ class _Writer:
         for path, start in zip(paths, line.inputs, strict=False):
             self.store(self.operand(start), first_row(path, "0"))
         outside = [self.operand(v) if v.shape == () else self.stored(v) for v in line.inputs[states:]]
-        step = self.name("t")
+        step, kept = self.name("t"), self.kept
+        self.kept = False
         with self.block(f"for (let {step} = 0; {step} < {line.params['length']}; {step}++) {{"):
             for var, path in zip(body.inputs, paths, strict=False):
                 self._row(var, path, step)
@@ -479,6 +503,7 @@ class _Writer:
             self.lines(body)
             for value, path in zip(body.outputs.values(), paths, strict=True):
                 self.store(self.operand(value), first_row(path, f"({step} + 1)"))
+        self.kept = kept
         for out, path in zip(line.outs, paths, strict=True):
             self.operands[id(out)] = path
 
@@ -488,6 +513,17 @@ class _Writer:
             self.scalar(var, place(row, (), []))
         else:
             self.operands[id(var)] = row
+
+
+def readers_of(program: Program) -> dict[int, list[Line | None]]:
+    """Return the lines that read each value; None stands for the result."""
+    readers: dict[int, list[Line | None]] = {}
+    for line in program.lines:
+        for value in line.inputs:
+            readers.setdefault(id(value), []).append(line)
+    for value in program.outputs.values():
+        readers.setdefault(id(value), []).append(None)
+    return readers
 
 
 FOLDS = {

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from math_core import LatexError, LatexToMathML
 
-from .errors import LiveFigureError
+from .errors import TexError
 
 __all__ = ["TexError", "label_html", "label_text", "to_mathml"]
 
@@ -22,10 +22,6 @@ _ACCENTS = {
 }  # fmt: skip
 _RELATIONS = set("=≠≈≡<>≤≥≪≫∈∉⊂→←↦∼∝∣")
 _SILENT = {"annotation", "mphantom"}
-
-
-class TexError(LiveFigureError):
-    """TeX that the converter cannot read; the message names the formula and the fault."""
 
 
 def to_mathml(

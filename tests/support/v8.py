@@ -26,11 +26,12 @@ class V8:
         self.engine.eval(files("livefig").joinpath("static/livefig-math.js").read_text())
         self.engine.eval(_READ_BACK)
 
-    def run(self, text: str, constants: list, arguments: list) -> dict[str, np.ndarray]:
-        """Return the outputs of a program as flat arrays."""
+    def run(self, text: str, constants: list, *calls: list) -> dict[str, np.ndarray]:
+        """Return the outputs of a program as flat arrays, after the last of the calls."""
         pool = ", ".join(f"new Float64Array([{', '.join(map(number, np.ravel(c)))}])" for c in constants)
-        call = f"({text})(livefig.L, [{pool}])({', '.join(number(float(a)) for a in arguments)})"
-        result = json.loads(self.engine.eval(f"readBack({call})"))
+        texts = ", ".join(f"[{', '.join(number(float(a)) for a in arguments)}]" for arguments in calls)
+        made = f"({text})(livefig.L, [{pool}])"
+        result = json.loads(self.engine.eval(f"readBack([{texts}].map((c => (a) => c(...a))({made})).at(-1))"))
         return {name: np.array(value, dtype=float) for name, value in result.items()}
 
     def compiled(self, compiled: Compiled, values: dict, program: int = 0) -> dict[str, np.ndarray]:

@@ -109,3 +109,23 @@ def test_division_by_zero_is_numpys_infinity_and_no_error():
     found = compiled.call({"a": 0.0})
     assert np.isposinf(found["y"])
     assert np.isnan(found["z"])
+
+
+def test_a_call_computes_only_what_a_changed_control_reaches(v8):
+    def two(a, b):
+        return {"left": np.exp(a * X), "right": np.sin(b * X), "both": a + b}
+
+    text = compile_function(two, [A, B]).programs[0]
+    first = [block.partition("}")[0] for block in text.split("if (")[1:]]
+    assert [block.partition(")")[0] for block in first] == ["new0", "new1", "new0 || new1"]
+    found = v8.run(text, [X], [1.0, 1.0], [2.0, 1.0], [2.0, 3.0], [2.0, 3.0])
+    for name, value in two(2.0, 3.0).items():
+        assert difference(np.asarray(value), found[name].reshape(np.shape(value))) < 1e-15
+
+
+def test_the_check_of_what_changed_does_not_believe_an_old_value(v8):
+    """A slider that goes and comes back, and one that stays."""
+    text = compile_function(lambda a, b: {"y": a * X, "z": a * b}, [A, B]).programs[0]
+    found = v8.run(text, [X], [1.0, 1.0], [2.0, 5.0], [1.0, 5.0])
+    assert np.array_equal(found["y"], X)
+    assert found["z"] == 5

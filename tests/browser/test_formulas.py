@@ -1,0 +1,88 @@
+"""Formulas are set so that they can be read: an accent stands clear of its letter, nothing is cut off."""
+
+import importlib
+import io
+import shutil
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+from support.browser import watched
+from support.chapters import ROOT
+
+from livefig.tex import to_mathml
+
+ACCENTS = [r"\hat y", r"\hat\theta", r"\hat{\mathbf y}", r"\hat p", r"\bar x", r"\tilde x", r"\tilde\theta", r"\dot w"]
+# Strips of several strokes that must all be there: what they hold, and how wide it is at least, in em.
+STRETCHED = [(r"\overline{x + y + z}", 3.5), (r"\underbrace{a + b + c + d}", 4.5), (r"\widehat{xyz}", 1.2)]
+
+
+@pytest.fixture(scope="module")
+def setting(tmp_path_factory):
+    """A folder with the book's style sheet and font of formulas."""
+    folder = tmp_path_factory.mktemp("formulas")
+    sys.path.insert(0, str(ROOT / "book" / "_ext"))
+    writer = importlib.import_module("offline_math").write_font
+    sys.path.pop(0)
+    writer(SimpleNamespace(outdir=folder, builder=SimpleNamespace(format="html")), None)
+    shutil.copy(ROOT / "book" / "_static" / "book.css", folder / "_static")
+    return folder / "_static"
+
+
+@pytest.fixture
+def drawn(browser, setting):
+    """Return a function that draws one formula and returns where there is ink (rows, columns), 100 pixels an em."""
+
+    def draw(tex, style=""):
+        text = f'<link rel="stylesheet" href="book.css"><style>math {{ font-size: 25px }} {style}</style>'
+        page_file = setting / "formula.html"
+        page_file.write_text(
+            f'<!doctype html><meta charset="utf-8">{text}<p style="padding: 20px">{to_mathml(tex)}</p>', "utf-8"
+        )
+        with watched(browser, setting.as_uri(), device_scale_factor=4, viewport={"width": 300, "height": 120}) as seen:
+            page = seen.open("/formula.html")
+            page.evaluate("document.fonts.ready.then(() => 0)")
+            seen.assert_quiet()
+            return np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L")) < 200
+
+    return draw
+
+
+def gap(ink):
+    """Return how many empty rows lie between the top stroke and what is below it; 0 if they touch."""
+    rows = np.flatnonzero(ink.any(axis=1))
+    return int(np.diff(rows).max() - 1)
+
+
+@pytest.mark.parametrize("tex", ACCENTS)
+def test_an_accent_stands_clear_of_its_letter(drawn, tex):
+    assert 3 <= gap(drawn(tex)) <= 25
+
+
+def test_without_the_cure_the_hat_touches_its_letter(drawn):
+    assert gap(drawn(r"\hat y", style="mover > mo { transform: none !important }")) < 3
+
+
+def extent(ink):
+    columns = np.flatnonzero(ink.any(axis=0))
+    return columns[-1] - columns[0] + 1
+
+
+@pytest.mark.parametrize(("tex", "em"), STRETCHED)
+def test_a_stretched_sign_is_as_wide_as_what_it_spans(drawn, tex, em):
+    ink = drawn(tex)
+    rows = np.flatnonzero(ink.any(axis=1))
+    strip = ink[rows[0] : rows[0] + 12] if "under" not in tex else ink[rows[-1] - 25 : rows[-1] + 1]
+    assert extent(strip) >= 100 * em
+    assert extent(strip) >= 0.9 * extent(ink)
+
+
+def test_a_prime_is_neither_tiny_nor_above_its_letter(drawn):
+    ink = drawn("L'")
+    rows = np.flatnonzero(ink.any(axis=1))
+    letter = extent(drawn("L"))
+    prime = np.flatnonzero(ink[:, np.flatnonzero(ink.any(axis=0))[0] + letter + 2 :].any(axis=1))
+    assert prime[-1] - prime[0] > 25
+    assert prime[0] - rows[0] < 25

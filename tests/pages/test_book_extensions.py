@@ -1,0 +1,215 @@
+"""The book's own Sphinx extensions: formulas without a script, the table of what was corrected, alt texts."""
+
+import importlib
+import io
+import json
+import re
+import sys
+import warnings
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from fontTools.ttLib import TTFont
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+EXTENSIONS = Path(__file__).resolve().parents[2] / "book" / "_ext"
+
+
+@pytest.fixture(scope="module")
+def ext():
+    """Return a function that imports one of the book's extensions."""
+    sys.path.insert(0, str(EXTENSIONS))
+    yield importlib.import_module
+    sys.path.remove(str(EXTENSIONS))
+
+
+@pytest.fixture
+def site(ext, tmp_path, monkeypatch):
+    """Build pages given as name=text; return the folder and what Sphinx warned of."""
+    monkeypatch.setattr(ext("offline_math"), "write_font", lambda app, error: None)  # slow, tested by itself
+
+    def build(*names, files=(), builder="html", **pages):
+        source = tmp_path / "source"
+        source.mkdir()
+        names = ", ".join(map(repr, ("myst_nb", *names)))
+        (source / "conf.py").write_text(
+            f"extensions = [{names}]\nmyst_enable_extensions = ['dollarmath', 'amsmath']\n"
+            "html_math_renderer = 'mathml'\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
+            if "offline_math" in names
+            else f"extensions = [{names}]\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
+        )
+        toc = "" if "external_toc" in names else "```{toctree}\n" + "\n".join(pages) + "\n```\n"
+        (source / "index.md").write_text(f"# Start\n\n{toc}")
+        for name, text in (*((f"{n}.md", t) for n, t in pages.items()), *files):
+            (source / name).write_text(text, encoding="utf-8")
+        said = io.StringIO()
+        with docutils_namespace(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # inside Sphinx's own dependencies
+            Sphinx(source, source, tmp_path / "out", tmp_path / "t", builder, status=None, warning=said).build()
+        return tmp_path / "out", said.getvalue()
+
+    return build
+
+
+# --- formulas ---
+
+
+def test_formulas_become_mathml_with_their_source_and_no_script(site):
+    out, said = site("offline_math", page="# P\n\n$\\eta$ and\n\n$$\na = b\n$$ (eq-a)\n\nSee {eq}`eq-a`.\n")
+    text = (out / "page.html").read_text(encoding="utf-8")
+    assert said == ""
+    assert text.count("<math") == 2
+    assert '<annotation encoding="application/x-tex">\\eta</annotation>' in text
+    assert 'id="equation-eq-a"' in text
+    assert '<span class="eqno">(1)' in text
+    assert 'href="#equation-eq-a"' in text
+    asked_for = re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="([^"]+)"', text)
+    assert not [address for address in asked_for if "://" in address or "mathjax" in address.lower()]
+
+
+def test_a_formula_with_a_fault_is_a_warning_with_its_place(site):
+    out, said = site("offline_math", page="# P\n\n$\\nosuchthing<b>$\n")
+    assert "page.md:3: WARNING: the formula" in said
+    assert "nosuchthing" in said
+    assert "\\nosuchthing&lt;b&gt;</code>" in (out / "page.html").read_text(encoding="utf-8")
+
+
+def test_only_a_formula_that_may_scroll_is_a_stop_for_the_keyboard(site):
+    long = "a + b + c + d + e + f + g + h + i + j + k + l = m"
+    out, _ = site("offline_math", page=f"# P\n\n$x$, ${long}$\n\n$$x = 1$$\n\n$${long}$$\n")
+    text = (out / "page.html").read_text(encoding="utf-8")
+    assert text.count('tabindex="0"') == 2
+    assert '<span class="math notranslate nohighlight math-long" tabindex="0">' in text
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\begin{align}a&=b\end{align}", r"\begin{align*}a&=b\end{align*}"),
+        (r"\begin{align*}a&=b\end{align*}", r"\begin{align*}a&=b\end{align*}"),
+        (r"a &= b \\ c &= d", r"\begin{aligned}a &= b \\ c &= d\end{aligned}"),
+        (r"\begin{bmatrix}1\\2\end{bmatrix}", r"\begin{bmatrix}1\\2\end{bmatrix}"),
+        (r" a = b ", "a = b"),
+    ],
+)
+def test_sphinx_numbers_and_the_converter_does_not(ext, tex, expected):
+    assert ext("offline_math").as_display(tex) == expected
+
+
+def test_the_font_of_the_formulas_is_fit_for_mathml(ext, tmp_path):
+    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
+    ext("offline_math").write_font(app, None)
+    font = TTFont(tmp_path / "_static/fonts/math.woff")
+    names = font.getBestCmap()
+    assert set(map(ord, "aθσ∂∑√≤→ℝ𝑥𝐱𝜃ˆ̂¯′⊤∥⏟")) <= set(names)
+    for accent in (0x302, 0x303, 0x332, 0x20D7):  # a width of their own, to the right of the origin
+        assert font["hmtx"][names[accent]][0] > 0
+        assert font["glyf"][names[accent]].xMin >= 0
+    prime = font["glyf"][names[0x2032]]
+    assert prime.yMin < 200  # not raised already, like the plain form
+    assert (tmp_path / "_static/fonts/math.woff").stat().st_size < 300_000
+
+
+# --- printed against right ---
+
+ROWS = "| id | printed | right | verdict |\n| --- | :-: | --- | --- |\n| S0-F1 | $y$ | a \\| b | wrong |\n"
+
+
+def chapter(*cells):
+    """A notebook with markdown cells, each tagged audit."""
+    made = [{"cell_type": "markdown", "metadata": {"tags": ["audit"]}, "source": text} for text in cells]
+    plain = {
+        "cell_type": "markdown",
+        "metadata": {},
+        "source": "# Chapter\n\n| id | other |\n| --- | --- |\n| 1 | 2 |\n",
+    }
+    return json.dumps({"cells": [plain, *made], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
+def test_rows_come_from_tagged_cells_only(ext):
+    audit = ext("audit")
+    (row,) = audit.rows_of_notebook(chapter("Some words.\n\n" + ROWS + "\nMore words."), "notebooks/a")
+    assert row.cells == ("S0-F1", "$y$", "a \\| b", "wrong")
+    assert row.docname == "notebooks/a"
+
+
+def test_several_tables_and_cells_are_read_in_order(ext):
+    text = chapter(ROWS + "\nand\n\n" + ROWS.replace("F1", "F2"), ROWS.replace("F1", "F3"))
+    assert [row.id for row in ext("audit").rows_of_notebook(text, "a")] == ["S0-F1", "S0-F2", "S0-F3"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (ROWS.replace("verdict", "opinion"), "columns id | printed | right | opinion; write id | printed"),
+        ("| id | printed |\n| --- | --- |\n| S0-F1 | x |", "columns id | printed; write"),
+        (ROWS.replace("| :-: ", ""), "line of dashes"),
+        (ROWS + "| S0-F2 | x | y |", "S0-F2 | x | y needs 4 filled cells"),
+        (ROWS + "| S0-F2 | x | | z |", "needs 4 filled cells"),
+        ("no table", "no table"),
+    ],
+)
+def test_a_table_of_another_form_is_refused(ext, cell, said):
+    with pytest.raises(ext("audit").AuditError) as caught:
+        ext("audit").rows_of_notebook(chapter(cell), "notebooks/a")
+    assert said in str(caught.value)
+    assert str(caught.value).startswith("notebooks/a: ")
+
+
+def test_an_item_in_two_chapters_is_refused(ext):
+    audit = ext("audit")
+    rows = [row for name in ("a", "b") for row in audit.rows_of_notebook(chapter(ROWS), name)]
+    with pytest.raises(audit.AuditError, match="b: the item S0-F1 has a row in a already"):
+        audit.unique(rows)
+
+
+def book_with(site, *chapters):
+    """Build an audit page over notebooks named by a table of contents."""
+    files = [(f"{name}.ipynb", text) for name, text in chapters]
+    names = "".join(f"  - file: {name}\n" for name, _ in chapters)
+    toc = f"format: jb-book\nroot: index\nchapters:\n  - file: page\n{names}"
+    return site("sphinx_external_toc", "audit", files=[*files, ("_toc.yml", toc)], page="# Audit\n\n```{audit}\n```\n")
+
+
+def test_the_page_has_one_row_an_item_with_a_link_to_its_chapter(site):
+    out, said = book_with(site, ("one", chapter(ROWS)), ("two", chapter(ROWS.replace("S0", "S1"))))
+    text = (out / "page.html").read_text(encoding="utf-8")
+    assert said == ""
+    assert "2 items from 2 chapters." in text
+    assert text.index("S0-F1") < text.index("S1-F1")
+    assert 'href="one.html"' in text
+    assert 'href="two.html"' in text
+    assert "a | b" in text
+
+
+def test_a_faulty_table_is_an_error_of_the_build(site):
+    _, said = book_with(site, ("one", chapter(ROWS)), ("two", chapter(ROWS)))
+    assert "the item S0-F1 has a row in one already" in said
+    assert "ERROR" in said
+
+
+def test_a_book_without_findings_is_an_error_of_the_build(site):
+    _, said = book_with(site, ("one", chapter()))
+    assert "no notebook of the book has a markdown cell tagged audit" in said
+
+
+# --- for who cannot see ---
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def picture(metadata):
+    output = {"output_type": "display_data", "metadata": {}, "data": {"image/png": PIXEL}}
+    code = {"cell_type": "code", "execution_count": 1, "metadata": metadata, "source": "x", "outputs": [output]}
+    title = {"cell_type": "markdown", "metadata": {}, "source": "# P"}
+    return json.dumps({"cells": [title, code], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
+@pytest.mark.parametrize(
+    ("metadata", "warned"), [({}, True), ({"mystnb": {"image": {"alt": "A curve"}}}, False)], ids=["without", "with"]
+)
+def test_a_picture_without_alt_text_is_a_warning(site, metadata, warned):
+    out, said = site("accessible", files=[("page.ipynb", picture(metadata))], **{"other": "# O\n"})
+    assert ("has no text for who cannot see it" in said) == warned
