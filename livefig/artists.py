@@ -262,6 +262,8 @@ class Words(Mover):
         if self.has("x", "y"):
             self._check_position()
         self.template = self._template() if "text" in wanted else None
+        if not (words.fill(self.template, values) if self.template else artist.get_text()).strip():
+            raise FigureError(f"{self.where} has no words; Matplotlib does not draw it. Give it a text.")
         self.home = self._place()
 
     @property
@@ -291,8 +293,6 @@ class Words(Mover):
         if self.has("x", "y"):
             both = zip("xy", centre(self.artist, self.transform), self.home, strict=True)
             self._put(*(middle if self.has(axis) else old for axis, middle, old in both))
-        if not self.artist.get_text().strip():
-            self.artist.set_text("0")  # Matplotlib writes no element for an empty text
 
     def _place(self) -> tuple[float, float]:
         return self.artist.xy if self.follows else self.artist.get_position()

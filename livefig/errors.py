@@ -27,6 +27,10 @@ class TexError(LiveFigureError):
     """TeX that cannot be turned into MathML."""
 
 
+class VerifyError(LiveFigureError):
+    """A built book that cannot be verified: nothing in it, or no browser."""
+
+
 class TraceError(LiveFigureError):
     """The function cannot become a program; its subclasses say why."""
 

@@ -83,8 +83,6 @@ def export(
     values = {**(controls or {}), **outputs}
     with matplotlib.rc_context(_RC | {"svg.hashsalt": name}), _steady(figure):
         figure.draw_without_rendering()  # settles the limits that the author left to autoscale
-        for axes in _all_axes(figure.axes):
-            axes.set_autoscale_on(False)
         moving = movers(figure, moves, values)
         _show(moving, values)
         layouts = [_layout(figure, moving, values, "w")]
@@ -196,12 +194,6 @@ def _png(pixels: np.ndarray) -> bytes:
     buffer = io.BytesIO()
     imsave(buffer, pixels, format="png", metadata={"Software": None})
     return buffer.getvalue()
-
-
-def _all_axes(some: Sequence[Axes]) -> Iterator[Axes]:
-    for axes in some:
-        yield axes
-        yield from _all_axes(axes.child_axes)
 
 
 @contextmanager

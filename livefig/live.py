@@ -5,6 +5,8 @@ notebook it is the front end of an anywidget, so that each control is a synced t
 """
 
 import base64
+import itertools
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -16,12 +18,14 @@ import numpy as np
 import traitlets
 
 from . import words
-from .compile import Compiled, call, check_parameters, compile_function
+from .compile import Compiled, call, check_parameters, compile_function, settings
 from .errors import ControlError, SpecError, Untraceable
 from .figure import export
 from .tex import label_html, label_text
 
 MIME = "application/vnd.livefig.v1+json"
+REFERENCE = "LIVEFIG_REFERENCE"  # set while a book is built: outputs then carry what `livefig.verify` compares with
+MOST_COMBINATIONS = 24
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -130,6 +134,46 @@ class LiveFigure(anywidget.AnyWidget):
         """The controls, in order."""
         return self._controls
 
+    def reference(self, tries: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        """Return what NumPy gives at many settings of the controls, as plain data, for `livefig.verify`.
+
+        Unless settings are given, every combination of choices is there (at most 24, evenly taken), with the sliders
+        at their ends, middle and random places.
+        """
+        return {
+            "controls": len(self._controls),
+            "artists": [layout["artists"] for layout in self.spec["layouts"]],
+            "constants": self.spec["constants"],
+            "outputs": self.spec["outputs"],
+            "settings": [self._kept(values) for values in tries or self._worth_trying()],
+        }
+
+    def _worth_trying(self) -> list[dict[str, Any]]:
+        combinations = list(itertools.product(*(c.values for c in self._controls if c.static)))
+        rng, step = np.random.default_rng(20), -(-len(combinations) // MOST_COMBINATIONS)
+        return [
+            values
+            for combination in combinations[::step]
+            for values in settings(self._controls, combination, rng, few=len(combinations) > 6)
+        ]
+
+    def _kept(self, values: dict[str, Any]) -> dict[str, Any]:
+        outputs = self.outputs(**values)
+        return {
+            "values": self.for_page(values),
+            "outputs": {name: {"shape": list(v.shape), "data": encode(v)} for name, v in outputs.items()},
+            "shown": {name: v if isinstance(v, (str, bool)) else float(v) for name, v in self._shown(values).items()},
+            "sentence": self.sentence(**values),
+        }
+
+    def for_page(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return control values as the page knows them: a choice by its key, numbers as floats."""
+        keys = {c.name: c.keys[c.values.index(values[c.name])] for c in self._controls if hasattr(c, "keys")}
+        return {
+            name: keys[name] if name in keys else value if isinstance(value, (bool, np.bool_)) else float(value)
+            for name, value in values.items()
+        }
+
     def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return the controls' values as a sentence shows them: a choice by its label."""
         return {
@@ -150,11 +194,10 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {
-            "text/plain": repr(self),
-            MIME: self.spec,
-            **{k: v for k, v in data.items() if k != "text/plain"},
-        }, metadata
+        spec = self.spec
+        if os.environ.get(REFERENCE):
+            spec = {**spec, "reference": self.reference()}
+        return {"text/plain": repr(self), MIME: spec, **{k: v for k, v in data.items() if k != "text/plain"}}, metadata
 
 
 def encode(array: np.ndarray) -> str:

@@ -359,6 +359,41 @@ def trace(a, offset=0):
     return np.sum(np.diagonal(a, offset), axis=-1)
 
 
+def tril(m, k=0):
+    return np.where(np.tri(*m.shape[-2:], k=k, dtype=bool), m, 0.0)
+
+
+def triu(m, k=0):
+    return np.where(np.tri(*m.shape[-2:], k=k - 1, dtype=bool), 0.0, m)
+
+
+def norm(x, ord=None, axis=None, keepdims=False):
+    if ord not in (None, 2) or (ord == 2 and x.ndim != 1 and np.ndim(axis) != 0):
+        raise TypeError("only the Euclidean norm, ord=None, has a live form")
+    return np.sqrt(np.sum(np.square(x), axis=axis, keepdims=keepdims))
+
+
+def einsum(subscripts, first, second=1.0):
+    inputs, arrow, result = subscripts.replace(" ", "").partition("->")
+    terms = [*inputs.split(","), ""][:2]
+    labels = sorted(set("".join(terms)))
+    if not arrow:
+        result = "".join(x for x in labels if "".join(terms).count(x) == 1)
+    if not all(x.isalpha() for x in labels + list(result)) or any(len(set(t)) < len(t) for t in [*terms, result]):
+        raise TypeError("it takes one or two terms such as 'ij,jk->ik', each letter once in a term, no dots")
+    order = list(result) + [x for x in labels if x not in result]
+    spread = [_along_labels(a, term, order) for a, term in zip((first, second), terms, strict=True)]
+    return np.sum(spread[0] * spread[1], axis=tuple(range(len(result), len(order))))
+
+
+def _along_labels(a, term, order):
+    """Return the array with one axis for each label of `order`, of length 1 where the term has none."""
+    if np.ndim(a) != len(term):
+        raise TypeError(f"the term {term!r} does not fit an array of shape {np.shape(a)}")
+    a = np.transpose(a, [term.index(x) for x in order if x in term])
+    return np.reshape(a, [np.shape(a)[[y for y in order if y in term].index(x)] if x in term else 1 for x in order])
+
+
 def zeros_like(a):
     return np.zeros(np.shape(a))
 
@@ -396,6 +431,10 @@ COMPOSED: dict[Any, Callable[..., Any]] = {
     np.diff: diff,
     np.ptp: ptp,
     np.trace: trace,
+    np.tril: tril,
+    np.triu: triu,
+    np.einsum: einsum,
+    np.linalg.norm: norm,
     np.zeros_like: zeros_like,
     np.ones_like: ones_like,
     np.full_like: full_like,
@@ -407,11 +446,9 @@ COMPOSED: dict[Any, Callable[..., Any]] = {
 
 # What to write instead of a common function that has no row.
 ADVICE: dict[str, str] = {
-    "linalg.norm": "np.sqrt(np.sum(v * v))",
     "average": "np.sum(weights * x) / np.sum(weights)",
     "median": "compute it outside, or np.sort and an index",
     "copyto": "np.broadcast_to(value, shape)",
-    "einsum": "np.matmul, or a product and np.sum",
     "tensordot": "np.matmul after np.reshape",
     "nextafter": "a constant computed outside",
     "convolve": "np.matmul with a constant matrix built outside",

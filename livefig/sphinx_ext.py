@@ -5,6 +5,7 @@ point ``myst_nb.mime_renderers``; a page without a live figure gets no script at
 """
 
 import json
+import os
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -18,7 +19,8 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-MIME = "application/vnd.livefig.v1+json"
+from .live import MIME, REFERENCE
+
 STATIC = Path(__file__).with_name("static")
 SENTINEL = "LIVEFIG_ID_"
 SCRIPTS = ("livefig-math.js", "livefig.js")
@@ -108,7 +110,7 @@ def page_script(specs: list[dict]) -> str:
 
 
 def _call(spec, arrays):
-    left_out = ("programs", "constants", "layouts")
+    left_out = ("programs", "constants", "layouts", "reference")
     layouts = [{k: v for k, v in layout.items() if k != "svg"} for layout in spec["layouts"]]  # the page has it
     plain = {k: v for k, v in spec.items() if k not in left_out} | {"layouts": layouts}
     constants = ", ".join(_constant(constant, arrays) for constant in spec["constants"])
@@ -204,11 +206,13 @@ def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     specs = list({f["spec"]["name"]: f["spec"] for f in doctree.findall(live_figure)}.values()) if doctree else []
     static = Path(app.outdir, "_static")
     script = static / "livefig" / f"{pagename}.js"
-    if not specs:
-        script.unlink(missing_ok=True)  # the page of an earlier build may have had one
+    if not specs:  # the page of an earlier build may have had some
+        script.unlink(missing_ok=True)
+        script.with_suffix(".reference.json").unlink(missing_ok=True)
         return
     script.parent.mkdir(parents=True, exist_ok=True)
     script.write_text(page_script(specs), encoding="utf-8", newline="\n")
+    write_reference(script.with_suffix(".reference.json"), specs)
     write_fonts(static)
     for style in STYLES:
         app.add_css_file(style)
@@ -217,8 +221,16 @@ def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doc
 
 
 def _add_static_path(app):
+    os.environ[REFERENCE] = "1"  # the kernels that run the notebooks see it
     if app.builder.format == "html":
         app.config.html_static_path.append(str(STATIC))
+
+
+def write_reference(file: Path, specs: list[dict]) -> None:
+    """Write what ``livefig.verify`` holds the page against; no page loads it."""
+    kept = {spec["name"]: spec["reference"] for spec in specs if "reference" in spec}
+    if kept:
+        file.write_text(json.dumps(kept, allow_nan=False), encoding="utf-8", newline="\n")
 
 
 def _visit_html(translator, node):

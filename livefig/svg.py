@@ -15,20 +15,7 @@ from xml.etree.ElementTree import Element
 SENTINEL = "LIVEFIG_ID_"
 FONT = "'DejaVu Sans'"  # the page's stylesheet names it, so the SVG need not
 
-_GEOMETRY = {
-    "d",
-    "x",
-    "y",
-    "x1",
-    "y1",
-    "x2",
-    "y2",
-    "width",
-    "height",
-    "points",
-    "transform",
-    "stroke-dasharray",
-}
+_GEOMETRY = {"d", "x", "y", "x1", "y1", "x2", "y2", "width", "height", "points", "transform", "stroke-dasharray"}
 _LONG = re.compile(r"-?\d*\.\d{3,}(e-?\d+)?")
 
 
@@ -95,8 +82,6 @@ def apply(root: Element, number: int, shown: Mapping[str, Any], png: Callable[[A
         _show(mark, "transform", at)
     for bar, outline in zip(groups, shown.get("bars", ()), strict=False):
         bar.find("path").set("d", outline)
-    if "text" in shown:
-        group.find(".//text").text = shown["text"]
     if "at" in shown:
         _show(group, "transform", shown["at"])
     if "image" in shown:
@@ -114,20 +99,23 @@ def _show(element: Element, name: str, value: str | None) -> None:
 
 
 def _arrange_marks(group: Element, binding: Mapping[str, Any], centre: tuple[float, float]) -> None:
-    loose = [] if binding["path"] else group.findall("path")
-    if loose:  # few marks of different sizes are drawn one by one, at their place
-        marks = Element("g", {"clip-path": loose[0].get("clip-path", "none")})
-        for path in loose:
-            group.remove(path)
-            path.attrib.pop("clip-path", None)
-            path.set("d", _shifted(path.get("d", ""), centre))
-            marks.append(path)
-        group.append(marks)
-    marks = group.find("g")
+    """Gather the marks, which Matplotlib writes in one group, in one each, or in none, into one group."""
+    drawn = group.findall("g") + ([] if binding["path"] else group.findall("path"))
+    marks = Element("g", {"clip-path": drawn[0].get("clip-path", "none")})
+    for child in drawn:
+        group.remove(child)
+        marks.extend(child if child.tag == "g" else [_at_origin(child, centre)])
     for mark in marks:
         mark.attrib.pop("x", None)
         mark.attrib.pop("y", None)
     _hoist(marks)
+    group.append(marks)
+
+
+def _at_origin(path: Element, centre: tuple[float, float]) -> Element:
+    path.attrib.pop("clip-path", None)
+    path.set("d", _shifted(path.get("d", ""), centre))
+    return path
 
 
 def _hoist(marks: Element) -> None:

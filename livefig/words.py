@@ -60,9 +60,9 @@ def write(value: Any, form: str = "") -> str:
     value = np.asarray(value)[()]
     if isinstance(value, np.bool_):
         return "yes" if value else "no"
-    if not math.isfinite(value):
-        return "undefined" if math.isnan(value) else "infinity" if value > 0 else "minus infinity"
     number = float(value)
+    if not math.isfinite(number * 100 if form.endswith("%") else number):
+        return "undefined" if math.isnan(number) else "infinity" if number > 0 else "minus infinity"
     if form.endswith("d"):
         return format(round(number), form)
     if form.endswith(("f", "g", "e", "%")):

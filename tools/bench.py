@@ -24,11 +24,10 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.browser import launch, served, watched  # noqa: E402
 from support.chapters import figures, notebooks  # noqa: E402
-from support.comparing import for_page  # noqa: E402
 
 from livefig import LiveFigure  # noqa: E402
+from livefig.browser import launch, served, watched  # noqa: E402
 from livefig.compile import call, compile_function  # noqa: E402
 
 # Sets each setting by an input event on the slider itself, and waits for nothing but the drawing.
@@ -116,7 +115,7 @@ def measure(page: Page, live: LiveFigure, rounds: int) -> dict:
     """Return the row of one figure."""
     name, tries = live.spec["name"], settings(live)
     numpy_before = numpy_time(live, tries, rounds)
-    rows = np.array(page.evaluate(MEASURE, [name, [for_page(live, v) for v in tries], rounds + 1]))
+    rows = np.array(page.evaluate(MEASURE, [name, [live.for_page(v) for v in tries], rounds + 1]))
     numpy_after = numpy_time(live, tries, rounds)
     numpy, script = min(numpy_before, numpy_after), float(np.median(rows[:, 1]))
     return {

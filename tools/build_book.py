@@ -43,6 +43,7 @@ HOUSE = (
 )
 # Each kernel says this on every start; it is about networks, and the kernel is on this machine.
 NOISE = ("Kernel is running over TCP without encryption",)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # Debugging aids and translations that come with the theme; no page asks for them.
 BALLAST = (".map", ".po", ".mo")
 
@@ -53,11 +54,11 @@ ENTRANCE = """<!doctype html>
 """
 
 
-def fingerprint(names: Iterable[str], root: Path = ROOT) -> str:
+def fingerprint(names: Iterable[str]) -> str:
     """Return a digest of the named files and of all files in the named folders."""
     digest = hashlib.sha256()
-    for path in sorted(p for name in names for p in _files(root / name)):
-        digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
+    for path in sorted(p for name in names for p in _files(ROOT / name)):
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -113,7 +114,7 @@ def run_jupyter_book(verbose: bool) -> bool:
     )
     for line in process.stderr:
         if not any(noise in line for noise in NOISE):
-            sys.stderr.write(line)
+            sys.stderr.write(line if sys.stderr.isatty() else COLOUR.sub("", line))
     return process.wait() == 0
 
 

@@ -44,7 +44,7 @@ def stages() -> dict[str, list[list[str]]]:
             [*pytest, *NBVAL],
         ],
         "book": [[PYTHON, "tools/build_book.py"]],
-        "browser": [[PYTHON, "tests/support/browser.py"], [*pytest, "tests/browser"]],
+        "browser": [[PYTHON, "-m", "livefig.browser"], [*pytest, "tests/browser"]],
     }
 
 

@@ -63,7 +63,7 @@ def find_python():
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         for folder in os.environ.get("PATH", "").split(os.pathsep):
             path = os.path.join(folder, "python3.%d" % minor)
-            if os.path.isfile(path) and os.access(path, os.X_OK):
+            if os.access(path, os.X_OK) and runs(path, minor):
                 return path
     raise SetupError(
         "This is Python %d.%d; the book needs Python 3.11, 3.12 or 3.13, and none was found on the PATH.\n"
@@ -71,6 +71,16 @@ def find_python():
         "installer from python.org),\nthen start this again with it, for example:\n"
         "python3.12 tools/setup_environment.py" % tuple(sys.version_info[:2])
     )
+
+
+def runs(path, minor):
+    """Return whether a program is that Python: the stand-ins of version managers may lead nowhere."""
+    test = "import sys; sys.exit(sys.version_info[:2] != (3, %d))" % minor
+    try:
+        with open(os.devnull, "w") as nowhere:
+            return subprocess.call([path, "-c", test], stdout=nowhere, stderr=nowhere) == 0
+    except OSError:
+        return False
 
 
 def python_of_environment():
@@ -128,15 +138,12 @@ def explain(output):
 
 
 def run(arguments, task):
-    """Run a step of the installation; show what it prints, and raise with a reason if it fails."""
+    """Run a step of the installation; if it fails, show what it printed and raise with a reason."""
     process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    lines = []
-    for line in process.stdout:
-        lines.append(line.decode("utf-8", "replace"))
-        sys.stdout.write(lines[-1])
-        sys.stdout.flush()
-    if process.wait() != 0:
-        raise SetupError("%s failed: %s" % (task, explain("".join(lines))))
+    output = process.communicate()[0].decode("utf-8", "replace")
+    if process.returncode != 0:
+        print(output)
+        raise SetupError("%s failed: %s" % (task, explain(output)))
 
 
 def remove_old():

@@ -87,8 +87,8 @@
     if (typeof value === "string") return value;
     if (typeof value === "boolean") return value ? "yes" : "no";
     if (value !== value) return "undefined";
-    if (Math.abs(value) === Infinity) return value > 0 ? "infinity" : "minus infinity";
-    const [, plus, comma, precision, kind] = FORM.exec(form || "") || ["", "", "", undefined, ""];
+    const [, plus, comma, precision, kind] = FORM.exec(form || "");
+    if (Math.abs(kind === "%" ? value * 100 : value) === Infinity) return value > 0 ? "infinity" : "minus infinity";
     let text = magnitude(Math.abs(value), kind, precision === undefined ? 6 : Number(precision));
     if (comma) text = text.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
     const nonzero = /[1-9]/.test(text.split("e")[0]);

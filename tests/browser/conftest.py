@@ -5,8 +5,9 @@ import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
-from support.browser import launch, served
 from support.chapters import ROOT
+
+from livefig.browser import launch, served
 
 
 @pytest.fixture(scope="session")

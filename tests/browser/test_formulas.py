@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PIL import Image
-from support.browser import watched
 from support.chapters import ROOT
 
+from livefig.browser import watched
 from livefig.tex import to_mathml
 
 ACCENTS = [r"\hat y", r"\hat\theta", r"\hat{\mathbf y}", r"\hat p", r"\bar x", r"\tilde x", r"\tilde\theta", r"\dot w"]
@@ -70,13 +70,23 @@ def extent(ink):
     return columns[-1] - columns[0] + 1
 
 
+def strip_of(ink, tex):
+    """Return the rows of the stretched sign: the lowest or the topmost ones."""
+    rows = np.flatnonzero(ink.any(axis=1))
+    return ink[rows[-1] - 22 : rows[-1] + 1] if "under" in tex else ink[rows[0] : rows[0] + 23]
+
+
 @pytest.mark.parametrize(("tex", "em"), STRETCHED)
 def test_a_stretched_sign_is_as_wide_as_what_it_spans(drawn, tex, em):
     ink = drawn(tex)
-    rows = np.flatnonzero(ink.any(axis=1))
-    strip = ink[rows[0] : rows[0] + 12] if "under" not in tex else ink[rows[-1] - 25 : rows[-1] + 1]
-    assert extent(strip) >= 100 * em
-    assert extent(strip) >= 0.9 * extent(ink)
+    assert extent(strip_of(ink, tex)) >= 100 * em
+    assert extent(strip_of(ink, tex)) >= 0.9 * extent(ink)
+
+
+def test_a_brace_that_is_too_short_is_found(drawn):
+    tex = STRETCHED[1][0]
+    ink = drawn(tex, style="munder > mo { transform: scaleX(0.7) }")
+    assert extent(strip_of(ink, tex)) < 0.9 * extent(ink)
 
 
 def test_a_prime_is_neither_tiny_nor_above_its_letter(drawn):

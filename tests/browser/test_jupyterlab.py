@@ -13,8 +13,9 @@ import urllib.request
 
 import nbformat
 import pytest
-from support.browser import watched
 from support.chapters import ROOT
+
+from livefig.browser import watched
 
 DOCUMENT = "notebooks/mathematics/gradient_descent"
 FALLBACK = """

@@ -84,6 +84,16 @@ def test_only_a_formula_that_may_scroll_is_a_stop_for_the_keyboard(site):
     assert '<span class="math notranslate nohighlight math-long" tabindex="0">' in text
 
 
+def test_a_formula_stays_with_its_punctuation(site):
+    out, said = site("offline_math", page="# P\n\nA ($a$), $b$ c, ($d$) [$e$]. Then $f$-axis, $g$ and $h$.\n\n$i$\n")
+    text = re.sub(r"<math>.*?<mi>(.)</mi>.*?</math>", r"\1", (out / "page.html").read_text(encoding="utf-8"))
+    text = text.replace('<span class="math notranslate nohighlight">', "<f>").replace("</span>", "</f>")
+    assert said == ""
+    assert '<p>A <span class="unbroken">(<f>a</f>),</f> <f>b</f> c, <span class="unbroken">(<f>d</f>)</f> ' in text
+    assert '<span class="unbroken">[<f>e</f>].</f> Then <span class="unbroken"><f>f</f>-axis</f>, <f>g</f> and ' in text
+    assert '<span class="unbroken"><f>h</f>.</f></p>\n<p><f>i</f></p>' in text
+
+
 @pytest.mark.parametrize(
     ("tex", "expected"),
     [
@@ -193,6 +203,29 @@ def test_a_faulty_table_is_an_error_of_the_build(site):
 def test_a_book_without_findings_is_an_error_of_the_build(site):
     _, said = book_with(site, ("one", chapter()))
     assert "no notebook of the book has a markdown cell tagged audit" in said
+
+
+# --- nothing from elsewhere ---
+
+
+@pytest.mark.parametrize(
+    ("html", "addresses"),
+    [
+        ('<img alt="x" src="https://a.b/c.png">', ["https://a.b/c.png"]),
+        ("<script async src='//a.b/c.js'></script>", ["//a.b/c.js"]),
+        ('<link rel="stylesheet" href="http://a.b/c.css">', ["http://a.b/c.css"]),
+        ('<iframe src="https://a.b"></iframe>', ["https://a.b"]),
+        ('<a href="https://a.b">a link</a> <img src="_images/c.png">', []),
+        ("<p>&lt;img src=&quot;https://a.b&quot;&gt;</p>", []),
+    ],
+)
+def test_what_a_page_would_fetch_is_found_and_links_are_not(ext, html, addresses):
+    assert ext("offline").fetched(html) == addresses
+
+
+def test_a_picture_from_elsewhere_is_a_warning(site):
+    _, said = site("offline", page="# P\n\n![words](https://example.org/a.png)\n\n[link](https://example.org)\n")
+    assert said.count("the page would fetch https://example.org/a.png") == 1
 
 
 # --- for who cannot see ---

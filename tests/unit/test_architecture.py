@@ -26,6 +26,9 @@ MAY_IMPORT = {
     "figure": {"artists"},
     "live": {"compile", "controls", "figure", "tex", "words"},
     "sphinx_ext": {"live"},
+    "browser": set(),
+    "verify": {"live", "drawing", "browser"},
+    "__main__": {"verify"},
     "__init__": {"live", "controls", "scan"},
 }
 DOORS = {
@@ -38,6 +41,8 @@ DOORS = {
     "myst_nb": {"sphinx_ext"},
     "fontTools": {"sphinx_ext"},
     "math_core": {"tex"},
+    "playwright": {"browser", "verify"},
+    "PIL": {"verify"},
 }
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import LogNorm
 from matplotlib.image import imread
+from matplotlib.transforms import Affine2D
 
 from livefig import drawing
 from livefig.errors import FigureError
@@ -209,7 +210,13 @@ def rich():
     figure.colorbar(image)
     bars = left.bar(X, X, width=0.1, hatch="/")
     text = left.text(0.5, 0.5, "x")
-    moves = {line: {"y": "y"}, points: {"y": "y"}, image: {"image": "image"}, bars: {"height": "y"}, text: {"text": "{m}"}}
+    moves = {
+        line: {"y": "y"},
+        points: {"y": "y"},
+        image: {"image": "image"},
+        bars: {"height": "y"},
+        text: {"text": "{m}"},
+    }
     return figure, moves
 
 
@@ -326,6 +333,10 @@ def polar(axes):
     return axes.figure.add_subplot(projection="polar").plot(X, X)[0]
 
 
+def turned(axes):
+    return axes.plot(X, X, transform=Affine2D().rotate(0.3) + axes.transData)[0]
+
+
 def scaled(axes):
     axes.set_yscale("symlog")
     return plot(axes)
@@ -335,7 +346,7 @@ def scaled(axes):
     ("make", "wanted", "message"),
     [
         (lambda axes: plt.figure().add_subplot().plot(X, X)[0], {"y": "y"}, "Line2D is an artist outside the figure"),
-        (plot, {"y": "loss"}, "Line2D 'curve': y is to follow 'loss', but the function returns no such output. There are: "),
+        (plot, {"y": "loss"}, "Line2D 'curve': y is to follow 'loss', but the function returns no such output."),
         (plot, {"y": "four"}, "y needs shape (5,) or (), but output 'four' has shape (4,)"),
         (plot, {"y": "two"}, "y needs shape (5,) or (), but output 'two' has shape (2, 5)"),
         (plot, {"x": "x", "y": "four"}, "y needs shape (5,) or (), but output 'four' has shape (4,)"),
@@ -348,10 +359,12 @@ def scaled(axes):
         (lambda axes: axes.fill_between(X, X), {"y": "y"}, "cannot move. These can: BarContainer, Line2D"),
         (lambda axes: axes.plot(X, X, drawstyle="steps")[0], {"y": "y"}, "cannot move with a drawstyle"),
         (scaled, {"y": "y"}, "stands on a 'symlog' axis; only linear and log axes can move"),
+        (turned, {"y": "y"}, "has a transform of its own; only data and axes coordinates can move"),
         (polar, {"y": "y"}, "stands in polar axes; only plain x and y axes work"),
-        (lambda axes: axes.scatter(X, X, c=X), {"x": "four", "y": "four"}, "has 5 colours or sizes, but 4 points would move"),
-        (lambda axes: axes.bar([1, 2], [1, 2]), {"height": "y"}, "height needs shape (2,) or (), but output 'y' has shape (5,)"),
+        (lambda axes: axes.scatter(X, X, c=X), {"x": "four", "y": "four"}, "5 colours or sizes, but 4 points"),
+        (lambda axes: axes.bar([1, 2], [1, 2]), {"height": "y"}, "height needs shape (2,) or (), but output 'y'"),
         (lambda axes: axes.bar([1], [1], yerr=[1]), {"height": "m"}, "error bars cannot move"),
+        (lambda axes: axes.text(0, 0, ""), {"x": "m"}, "Text has no words; Matplotlib does not draw it"),
         (lambda axes: axes.text(0, 0, "a"), {"text": "$w$ {m}"}, "leave $ out of '$w$ {m}'"),
         (lambda axes: axes.text(0, 0, "a"), {"text": "a\nb"}, "stand on one line"),
         (lambda axes: axes.text(0, 0, "a", rotation=30), {"text": "{m}"}, "give it rotation_mode='anchor'"),
@@ -359,9 +372,9 @@ def scaled(axes):
         (lambda axes: axes.annotate("a", (0, 0), (1, 1), arrowprops={}), {"x": "m"}, "moves only without arrowprops"),
         (lambda axes: axes.figure.text(0, 0, "a"), {"x": "m"}, "stands in the figure, not in an axes"),
         (lambda axes: axes.imshow(np.zeros((2, 2))), {"image": "image"}, "give imshow vmin= and vmax="),
-        (lambda axes: axes.imshow(np.eye(2)), {"image": "image"}, "image needs shape (2, 2), but output 'image' has shape (2, 3)"),
+        (lambda axes: axes.imshow(np.eye(2)), {"image": "image"}, "image needs shape (2, 2), but output 'image'"),
         (lambda axes: axes.imshow(np.eye(2) + 1, norm=LogNorm()), {"image": "two"}, "needs a linear range of colours"),
-        (lambda axes: axes.imshow(np.zeros((2, 3, 3)), vmin=0, vmax=1), {"image": "image"}, "shows colours, not numbers"),
+        (lambda axes: axes.imshow(np.zeros((2, 3, 3)), vmin=0, vmax=1), {"image": "image"}, "shows colours, not"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named(make, wanted, message):
@@ -402,8 +415,10 @@ def lab(rgb):
 
 SEEN_BY = {  # linear RGB as seen without one kind of cone (Machado, Oliveira, Fernandes 2009, severity 1)
     "all": np.eye(3),
-    "protanopes": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
-    "deuteranopes": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]]),
+    "protanopes": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+                            [-0.003882, -0.048116, 1.051998]]),
+    "deuteranopes": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+                              [-0.01182, 0.04294, 0.968881]]),
 }  # fmt: skip
 
 

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from livefig import words
 from livefig.errors import SpecError
 
-FORMS = [f"{sign}{comma}{rest}" for sign in ("", "+") for comma in ("", ",") for rest in (".0f", ".2f", ".3g", ".1e", ".1%")]
+FORMS = [
+    f"{sign}{comma}{rest}" for sign in ("", "+") for comma in ("", ",") for rest in (".0f", ".2f", ".3g", ".1e", ".1%")
+]
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(FORMS))
+@given(st.floats(-1e300, 1e300), st.sampled_from(FORMS))
 def test_numbers_are_written_as_python_writes_them_but_for_minus_zero(number, form):
     written, python = words.write(number, form), format(number, form)
     if any(digit in python.split("e")[0] for digit in "123456789"):

@@ -1,4 +1,7 @@
-"""The browser of this machine, and a page that remembers what it asked for and complained about."""
+"""The browser of this machine, and a page that remembers what it asked for and complained about.
+
+Needs Playwright, which the engine itself does not; import this module only to verify or to test.
+"""
 
 import contextlib
 import functools
@@ -12,8 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from playwright.sync_api import Browser, Page, Playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -42,16 +43,16 @@ def find_chromium() -> str | None:
     return next((p for p in map(shutil.which, NAMES) if p), None) or next((p for p in PLACES if Path(p).exists()), None)
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start the machine's Chromium; without one, the copy that Playwright keeps."""
-    return playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+def launch(playwright: Any, chromium: str | None = None) -> Any:
+    """Start the given browser, the machine's Chromium, or the copy that Playwright keeps."""
+    return playwright.chromium.launch(executable_path=chromium or find_chromium(), args=FLAGS)
 
 
 @dataclass
 class Watched:
     """A page with what it asked for and what it complained about."""
 
-    page: Page
+    page: Any
     home: str
     outside: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -68,19 +69,27 @@ class Watched:
         if not request.url.startswith((self.home, "data:", "blob:")):
             self.outside.append(request.url)
 
-    def open(self, address: str) -> Page:
+    def open(self, address: str) -> Any:
+        """Open a page of the book and return it when it has loaded."""
         self.page.goto(self.home + address, wait_until="load")
         return self.page
 
+    def troubles(self) -> list[str]:
+        """Return what a page of a self-contained book must not do."""
+        return (
+            [f"asks elsewhere: {url}" for url in self.outside]
+            + [f"not found: {url}" for url in self.missing]
+            + [f"the console says: {text}" for text in self.complaints]
+        )
+
     def assert_quiet(self) -> None:
-        assert not self.outside, f"requests to elsewhere: {self.outside}"
-        assert not self.missing, f"not found: {self.missing}"
-        assert not self.complaints, f"the console says: {self.complaints}"
+        """Raise AssertionError if the page asked elsewhere, missed a file or complained."""
+        assert not self.troubles(), "; ".join(self.troubles())
 
 
 @contextlib.contextmanager
-def watched(browser: Browser, home: str, **context: Any) -> Iterator[Watched]:
-    """Open a fresh context; `home` is where every request may go."""
+def watched(browser: Any, home: str, **context: Any) -> Iterator[Watched]:
+    """Open a page in a fresh context; `home` is where every request may go."""
     opened = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
     opened.set_default_timeout(20_000)
     try:
@@ -116,15 +125,15 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def install() -> int:
-    """Fetch a Chromium where the machine has none; return an exit code."""
+    """Let Playwright fetch a Chromium where the machine has none; return an exit code."""
     if find_chromium():
         return 0
     print("No Chromium or Chrome was found on this machine; Playwright fetches one for the tests.", flush=True)
     failed = subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"])
     if failed:
         print(
-            "It could not be fetched. Install Chromium or Chrome (Debian, Ubuntu: apt install chromium), or name yours in "
-            "the environment variable CHROMIUM.",
+            "It could not be fetched. Install Chromium or Chrome (Debian, Ubuntu: apt install chromium), or name "
+            "yours in the environment variable CHROMIUM.",
             file=sys.stderr,
         )
     return failed
