@@ -218,11 +218,8 @@ def _asset(name: str) -> str:
 @cache
 def _module() -> str:
     """Return the page's own scripts as the module that anywidget wants."""
-    return (
-        _asset("livefig-math.js")
-        + _asset("livefig.js")
-        + "\nexport default { render: globalThis.livefig.renderWidget };\n"
-    )
+    scripts = "".join(_asset(f"livefig{part}.js") for part in ("-math", "-draw", ""))
+    return scripts + "\nexport default { render: globalThis.livefig.renderWidget };\n"
 
 
 def _check_names(name: str, alt: str, controls: Sequence[Any]) -> None:

@@ -4,6 +4,7 @@ Add ``livefig.sphinx_ext`` to the Sphinx extensions. The outputs of notebooks co
 point ``myst_nb.mime_renderers``; a page without a live figure gets no script at all.
 """
 
+import gzip
 import json
 import os
 from collections.abc import Iterable
@@ -23,7 +24,7 @@ from .live import MIME, REFERENCE
 
 STATIC = Path(__file__).with_name("static")
 SENTINEL = "LIVEFIG_ID_"
-SCRIPTS = ("livefig-math.js", "livefig.js")
+SCRIPTS = ("livefig-math.js", "livefig-draw.js", "livefig.js")
 STYLES = ("livefig.css", "livefig-fonts.css")
 
 # One row a face: its file, Matplotlib's font, CSS style, CSS weight.
@@ -208,11 +209,11 @@ def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     script = static / "livefig" / f"{pagename}.js"
     if not specs:  # the page of an earlier build may have had some
         script.unlink(missing_ok=True)
-        script.with_suffix(".reference.json").unlink(missing_ok=True)
+        script.with_suffix(".reference.json.gz").unlink(missing_ok=True)
         return
     script.parent.mkdir(parents=True, exist_ok=True)
     script.write_text(page_script(specs), encoding="utf-8", newline="\n")
-    write_reference(script.with_suffix(".reference.json"), specs)
+    write_reference(script.with_suffix(".reference.json.gz"), specs)
     write_fonts(static)
     for style in STYLES:
         app.add_css_file(style)
@@ -230,7 +231,8 @@ def write_reference(file: Path, specs: list[dict]) -> None:
     """Write what ``livefig.verify`` holds the page against; no page loads it."""
     kept = {spec["name"]: spec["reference"] for spec in specs if "reference" in spec}
     if kept:
-        file.write_text(json.dumps(kept, allow_nan=False), encoding="utf-8", newline="\n")
+        text = json.dumps(kept, allow_nan=False).encode("ascii")
+        file.write_bytes(gzip.compress(text, mtime=0))  # without a time: the same bytes at every build
 
 
 def _visit_html(translator, node):
