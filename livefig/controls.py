@@ -72,6 +72,8 @@ class Slider(Control):
         The function receives an int.
     label, unit : str, optional
         Shown with the slider; the label may hold TeX in `$...$`, the unit is plain text.
+    play : bool or float
+        Buttons that run the slider from end to end by itself; a number is the speed in steps a second.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Slider(Control):
         integer: bool = False,
         label: str | None = None,
         unit: str = "",
+        play: bool | float = False,
     ):
         super().__init__(name, label)
         self.log, self.integer, self.unit = bool(log), bool(integer), unit
@@ -96,6 +99,7 @@ class Slider(Control):
         self.decimals = _max_of(_decimals(self.step), _decimals(self.min))
         self.count = self._count()
         self.value = self._middle() if start is None else self._admissible(start)
+        self.play = self._speed(play)
 
     @property
     def default(self) -> float | int:
@@ -132,7 +136,8 @@ class Slider(Control):
         """Return the control as plain data; `html` and `text` turn the label into safe HTML and plain text."""
         shared = {"kind": "slider", "name": self.name, "label": html(self.label), "text": text(self.label)}
         numbers = {key: getattr(self, key) for key in ("min", "max", "step", "value", "decimals", "count")}
-        return {**shared, **numbers, "unit": self.unit, "log": self.log, "integer": self.integer}
+        shown = {"unit": self.unit, "log": self.log, "integer": self.integer}
+        return {**shared, **numbers, **shown, **({"play": self.play} if self.play else {})}
 
     def _number(self, what: str, value: float) -> float:
         if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
@@ -159,14 +164,22 @@ class Slider(Control):
             raise ControlError(f"{self}: step must be greater than 0 and at most max - min, not {step:g}.")
         return step
 
+    def _speed(self, play: bool | float) -> float:
+        """Return steps a second; a run takes about eight seconds unless the author says otherwise."""
+        if isinstance(play, bool):
+            return _min_of(_max_of(self.count / 8, 2.0), 25.0) if play else 0.0
+        if not isinstance(play, Real) or not 0 < play <= 60:
+            raise ControlError(f"{self}: play must be True, or steps a second, at most 60; not {play!r}.")
+        return float(play)
+
     def _count(self) -> int:
         if self.log:  # factors of at least 1.01, so that neighbours differ in three significant digits
             return _max_of(1, _min_of(POSITIONS, int(math.log(self.max / self.min) / math.log(1.01))))
         return math.ceil((self.max - self.min) / self.step - 1e-9)
 
     def _at(self, position: int) -> float:
-        if position >= self.count:
-            return self.max
+        if position <= 0 or position >= self.count:
+            return self.min if position <= 0 else self.max
         return round(self.min + position * self.step, self.decimals) + 0.0
 
     def _middle(self) -> float:
@@ -200,11 +213,7 @@ class Choice(Control):
     static = True
 
     def __init__(
-        self,
-        name: str,
-        options: Sequence[str] | Mapping[str, Any],
-        value: Any = None,
-        label: str | None = None,
+        self, name: str, options: Sequence[str] | Mapping[str, Any], value: Any = None, label: str | None = None
     ):
         super().__init__(name, label)
         if isinstance(options, str):
@@ -214,7 +223,7 @@ class Choice(Control):
         self.values: list[Any] = [item for _, item in pairs]
         self._check_options()
         self.keys = _keys(self.labels, self.values)
-        self.index = 0 if value is None else self._find(value)
+        self.index = 0 if value is None else self.find(value)
 
     @property
     def default(self) -> Any:
@@ -224,8 +233,8 @@ class Choice(Control):
     def spec(self, html: Callable[[str], str], text: Callable[[str], str]) -> dict[str, Any]:
         """Return the control as plain data; `html` and `text` turn a label into safe HTML and plain text."""
         shared = {"kind": "choice", "name": self.name, "label": html(self.label), "text": text(self.label)}
-        named = zip(self.labels, self.keys, strict=True)
-        options = [{"label": html(label), "text": text(label), "key": key} for label, key in named]
+        named = zip(self.labels, self.keys, self.values, strict=True)
+        options = [{"label": html(a), "text": text(a), "key": key, "code": _code(value)} for a, key, value in named]
         return {**shared, "options": options, "value": self.index}
 
     def _check_options(self) -> None:
@@ -234,7 +243,8 @@ class Choice(Control):
         if len(self.labels) < 2 or len(set(self.labels)) < len(self.labels):
             raise ControlError(f"{self} needs two or more different options, not {self.labels!r}.")
 
-    def _find(self, value: Any) -> int:
+    def find(self, value: Any) -> int:
+        """Return the position of an option, given by its value (an array, too) or its label."""
         for candidates in (self.values, self.labels):
             for index, candidate in enumerate(candidates):
                 if candidate is value or np.array_equal(candidate, value):
@@ -276,6 +286,43 @@ class Checkbox(Control):
         return {**shared, "value": self.value}
 
 
+class Group:
+    """Controls that belong together, under a heading of their own.
+
+    Parameters
+    ----------
+    label : str
+        The heading; may hold TeX in `$...$`.
+    controls : sequence of Slider, Choice and Checkbox
+    """
+
+    def __init__(self, label: str, controls: Sequence[Control]):
+        if not isinstance(label, str) or not label.strip():
+            raise ControlError(f"Group({label!r}) needs a label in words.")
+        self.label, self.controls = label, _list_of(controls, f"Group({label!r})")
+        for control in self.controls:
+            if not isinstance(control, Control):
+                raise ControlError(f"Group({label!r}) may hold Slider, Choice and Checkbox, not {control!r}.")
+        if not self.controls:
+            raise ControlError(f"Group({label!r}) is empty. Give it controls, or leave it out.")
+
+
+def ungrouped(controls: Sequence[Control | Group]) -> tuple[list[Control], list[Group]]:
+    """Return all controls in order, and the groups."""
+    found = _list_of(controls, "controls=")
+    for one in found:
+        if not isinstance(one, Control | Group):
+            raise ControlError(f"controls= may hold Slider, Choice, Checkbox and Group, not {one!r}.")
+    flat = [control for one in found for control in (one.controls if isinstance(one, Group) else [one])]
+    return flat, [one for one in found if isinstance(one, Group)]
+
+
+def _list_of(controls: Any, where: str) -> list[Any]:
+    if isinstance(controls, (Control, Group, str)) or not isinstance(controls, Sequence):
+        raise ControlError(f"{where} needs a list of controls, such as [Slider('eta', 0, 1)], not {controls!r}.")
+    return list(controls)
+
+
 # `min` and `max` are parameter names in this file, as in NumPy and ipywidgets.
 _min_of, _max_of = min, max
 
@@ -288,6 +335,12 @@ def _checked_name(name: str, kind: str) -> str:
     if name in RESERVED:
         raise ControlError(f"{kind}: the notebook widget already has a {name!r}. Use a longer name.")
     return name
+
+
+def _code(value: Any) -> str:
+    """Return how a call in Python writes the value of an option."""
+    name = getattr(value, "__name__", None)
+    return name if isinstance(name, str) and name.isidentifier() else repr(value)
 
 
 def _decimals(number: float) -> int:

@@ -24,8 +24,9 @@ from matplotlib.layout_engine import LayoutEngine
 from matplotlib.transforms import Transform
 
 from . import drawing, svg
-from .artists import Mover, movers
+from .artists import Mover
 from .errors import FigureError
+from .movers import movers
 
 NARROW = 4.3  # inches: text of 10 pt is then about 10 px high on a phone 328 px wide
 WIDE = 4.6  # a figure up to this width needs no narrow layout
@@ -115,9 +116,9 @@ class Layout:
         self._check(maps, axes, transform, where)
         return maps
 
-    def parts(self, mover: Mover) -> set[str]:
-        """Return the tags that Matplotlib drew directly inside the artist's element."""
-        return {child.tag for child in self.root.find(f".//*[@data-move='{self.numbers[mover]}']")}
+    def parts(self, mover: Mover, which: int = 0) -> set[str]:
+        """Return the tags that Matplotlib drew directly inside the artist's element, or inside a later one of it."""
+        return {child.tag for child in self.root.findall(f".//*[@data-move='{self.numbers[mover]}']")[which]}
 
     def units(self, mover: Mover) -> tuple[float, float]:
         """Return the centre of an artist's axes in units of the SVG."""
@@ -156,7 +157,7 @@ def _layout(figure: Figure, moving: Sequence[Mover], values: Mapping[str, Any], 
     bindings = [mover.binding(layout) for mover in moving]
     for number, (mover, binding) in enumerate(zip(moving, bindings, strict=True)):
         svg.arrange(layout.root, number, binding, layout.units(mover) if binding.get("marks") else (0, 0))
-        svg.apply(layout.root, number, drawing.expected(binding, values), _png)
+        svg.apply(layout.root, number, binding, drawing.expected(binding, values), _png)
     _set_engine(figure, engine)
     width, height = (float(size) for size in figure.get_size_inches() * 72)
     return {"width": width, "height": height, "svg": svg.text_of(layout.root), "artists": bindings}
@@ -170,6 +171,8 @@ def _saved(figure: Figure, moving: Sequence[Mover]) -> str:
     old = {part: (part.get_gid(), part.get_visible()) for mover in moving for part in mover.parts}
     for part in old:
         part.set(gid=next(ids), visible=True)
+    for part in (part for mover in moving if mover.has("alpha") for part in mover.parts):
+        part.set_alpha(None)  # the page's own number takes its place
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     for part, (gid, visible) in old.items():
@@ -185,9 +188,11 @@ def _ids(moving: Sequence[Mover]) -> dict[str, int]:
 def _show(moving: Sequence[Mover], values: Mapping[str, Any]) -> None:
     for mover in moving:
         mover.show(values)
-        if mover.has("visible"):
-            for part in mover.parts:
+        for part in mover.parts:
+            if mover.has("visible"):
                 part.set_visible(bool(mover.data("visible") != 0))
+            if mover.has("alpha"):
+                part.set_alpha(drawing.opacity(mover.data("alpha")))
 
 
 def _png(pixels: np.ndarray) -> bytes:

@@ -17,8 +17,9 @@ import anywidget
 import numpy as np
 import traitlets
 
-from . import words
+from . import parts, words
 from .compile import Compiled, call, check_parameters, compile_function, settings
+from .controls import Group, ungrouped
 from .errors import ControlError, SpecError, Untraceable
 from .figure import export
 from .tex import label_html, label_text
@@ -26,6 +27,8 @@ from .tex import label_html, label_text
 MIME = "application/vnd.livefig.v1+json"
 REFERENCE = "LIVEFIG_REFERENCE"  # set while a book is built: outputs then carry what `livefig.verify` compares with
 MOST_COMBINATIONS = 24
+SCRIPTS = ("livefig-math.js", "livefig-draw.js", "livefig-parts.js", "livefig.js")  # in the order of loading
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -37,15 +40,22 @@ class LiveFigure(anywidget.AnyWidget):
     function : callable
         Plain NumPy. Its parameters are the names of the controls; it returns a dict of named arrays and numbers.
     figure : matplotlib.figure.Figure
-    controls : sequence of Slider, Choice and Checkbox
+    controls : sequence of Slider, Choice, Checkbox, and Group of these
     moves : dict
-        Artist of the figure -> {property: name of an output}; for the property `text`, a template.
+        Artist of the figure -> {property: name of an output or slider}; for the property `text`, a template.
     says : str, or list of (output, str) pairs that ends with a str
         What the figure shows, in words: `"the loss is {loss:.3f}"`. Of a list, the first whose output is true is said.
     name : str
         Lower-case words joined by hyphens: the figure's address in its page.
     alt : str
         What the picture is, for who cannot see it.
+    equations : sequence of str
+        TeX with numbers in it: `r"w_{{1}} = {w0} - {eta} \\cdot {slope:.3f}"`. Braces of TeX are doubled. A number
+        that moves an artist has its colour, and each points at the other.
+    colors : dict, optional
+        Name of a number -> the artist of `moves` to which it belongs, where that cannot be seen from `moves`, or None.
+    drags : dict, optional
+        A marker of `moves` -> `(slider that its x sets, slider that its y sets)`, None for an axis that is not dragged.
 
     Attributes
     ----------
@@ -72,31 +82,34 @@ class LiveFigure(anywidget.AnyWidget):
         *,
         name: str,
         alt: str,
+        equations: Sequence[str] = (),
+        colors: Mapping[str, Any] | None = None,
+        drags: Mapping[Any, Sequence[str | None]] | None = None,
     ) -> None:
-        _check_names(name, alt, controls)
-        self._function, self._controls = function, tuple(controls)
+        flat, groups = ungrouped(controls)
+        _check_names(name, alt, flat)
+        self._function, self._controls = function, tuple(flat)
         compiled, reason = _compile_or_reason(function, self._controls)
-        first = call(function, self._controls, {c.name: c.default for c in self._controls})
-        shown = self._shown({c.name: c.default for c in self._controls})
+        start = {c.name: c.default for c in flat}
+        first, shown = call(function, flat, start), self._shown(start)
         cases = _sentences(says, first, shown)
         layouts = export(figure, moves, first, shown, name=name)
+        states = [{**shown, **first}] + ([] if compiled is None else [self._at(v) for v in self._worth_trying()])
         spec = {
             "version": 1,
             "name": name,
             "alt": alt,
-            "controls": [c.spec(label_html, label_text) for c in controls],
-            "says": cases,
-            "sentence": _say(cases, {**shown, **first}),
+            "controls": [c.spec(label_html, label_text) for c in flat],
+            "groups": [_group(group) for group in groups],
+            **_said(cases, states),
+            "equations": parts.equations(equations, moves, colors, states, layouts[0]["svg"]),
+            "drags": parts.drags(drags, moves, flat, layouts[0]["artists"]),
+            "source": parts.source(function),
             "fallback": reason,
             **_pooled(compiled, layouts),
             "outputs": {n: {"shape": list(v.shape), "dtype": str(v.dtype)} for n, v in first.items()},
         }
-        self.add_traits(
-            spec=traitlets.Dict(spec, read_only=True).tag(sync=True),
-            _esm=traitlets.Unicode(_module()).tag(sync=True),
-            _css=traitlets.Unicode(_asset("livefig.css")).tag(sync=True),
-            **{c.name: _trait(c) for c in self._controls},
-        )
+        self.add_traits(**_traits(spec), **{c.name: _trait(c) for c in flat})
         super().__init__()
         if reason is not None:
             self.observe(self._compute_here, [c.name for c in self._controls])
@@ -113,7 +126,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def state(self, **values: Any) -> dict[str, Any]:
         """Return all that the figure shows, at the present values or at those given: outputs, and controls in words."""
-        return {**self._shown({**self.values, **values}), **self.outputs(**values)}
+        return self._at({**self.values, **values})
 
     def sentence(self, **values: Any) -> str:
         """Return the sentence at the present values, or at those given."""
@@ -148,6 +161,9 @@ class LiveFigure(anywidget.AnyWidget):
             "settings": [self._kept(values) for values in tries or self._worth_trying()],
         }
 
+    def _at(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {**self._shown(values), **call(self._function, self._controls, values)}
+
     def _worth_trying(self) -> list[dict[str, Any]]:
         combinations = list(itertools.product(*(c.values for c in self._controls if c.static)))
         rng, step = np.random.default_rng(20), -(-len(combinations) // MOST_COMBINATIONS)
@@ -168,7 +184,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def for_page(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return control values as the page knows them: a choice by its key, numbers as floats."""
-        keys = {c.name: c.keys[c.values.index(values[c.name])] for c in self._controls if hasattr(c, "keys")}
+        keys = {c.name: c.keys[c.find(values[c.name])] for c in self._controls if hasattr(c, "keys")}
         return {
             name: keys[name] if name in keys else value if isinstance(value, (bool, np.bool_)) else float(value)
             for name, value in values.items()
@@ -177,7 +193,7 @@ class LiveFigure(anywidget.AnyWidget):
     def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return the controls' values as a sentence shows them: a choice by its label."""
         return {
-            c.name: label_text(c.labels[c.values.index(values[c.name])]) if hasattr(c, "keys") else values[c.name]
+            c.name: label_text(c.labels[c.find(values[c.name])]) if hasattr(c, "keys") else values[c.name]
             for c in self._controls
         }
 
@@ -211,15 +227,19 @@ def decode(packed: dict[str, Any]) -> np.ndarray:
 
 
 @cache
-def _asset(name: str) -> str:
-    return files("livefig").joinpath("static", name).read_text(encoding="utf-8")
+def published(name: str) -> str:
+    """Return a script or stylesheet as hosts get it: without the comments that stand on lines of their own."""
+    return _COMMENT.sub("", files("livefig").joinpath("static", name).read_text(encoding="utf-8"))
 
 
 @cache
 def _module() -> str:
     """Return the page's own scripts as the module that anywidget wants."""
-    scripts = "".join(_asset(f"livefig{part}.js") for part in ("-math", "-draw", ""))
-    return scripts + "\nexport default { render: globalThis.livefig.renderWidget };\n"
+    return "".join(map(published, SCRIPTS)) + "\nexport default { render: globalThis.livefig.renderWidget };\n"
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {"label": label_html(group.label), "controls": [control.name for control in group.controls]}
 
 
 def _check_names(name: str, alt: str, controls: Sequence[Any]) -> None:
@@ -293,6 +313,12 @@ def _sentences(says: Any, outputs: dict[str, np.ndarray], shown: dict[str, Any])
     return [{"when": when, "parts": words.parse(text, scalars, "says=")} for when, text in cases]
 
 
+def _said(cases: list[dict], states: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the cases, the sentence of the first state, and the longest, for which the page keeps room."""
+    sentences = [_say(cases, state) for state in states]
+    return {"says": cases, "sentence": sentences[0], "longest": max(sentences, key=len)}
+
+
 def _say(cases: list[dict], values: dict[str, Any]) -> str:
     for case in cases:
         if case["when"] is None or (values[case["when"]] == values[case["when"]] and bool(values[case["when"]])):
@@ -300,12 +326,20 @@ def _say(cases: list[dict], values: dict[str, Any]) -> str:
     raise AssertionError("the last case has no condition")
 
 
+def _traits(spec: dict[str, Any]) -> dict[str, traitlets.TraitType]:
+    texts = {"_esm": _module(), "_css": published("livefig.css")}
+    return {
+        "spec": traitlets.Dict(spec, read_only=True).tag(sync=True),
+        **{name: traitlets.Unicode(text).tag(sync=True) for name, text in texts.items()},
+    }
+
+
 def _trait(control: Any) -> traitlets.TraitType:
     """Return the synced trait of a control; the front end knows a choice by its key."""
     if hasattr(control, "keys"):
         return _Option(control).tag(
             sync=True,
-            to_json=lambda value, _: control.keys[control.values.index(value)],
+            to_json=lambda value, _: control.keys[control.find(value)],
             from_json=lambda key, _: control.values[control.keys.index(key)],
         )
     if control.static:
@@ -344,6 +378,4 @@ class _Option(traitlets.TraitType):
         self.choice = choice
 
     def validate(self, obj: Any, value: Any) -> Any:
-        if value not in self.choice.values:
-            raise ControlError(f"{self.choice.name} = {value!r}: the options are {self.choice.values!r}.")
-        return value
+        return self.choice.values[self.choice.find(value)]

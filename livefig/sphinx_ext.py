@@ -20,11 +20,9 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from .live import MIME, REFERENCE
+from .live import MIME, REFERENCE, SCRIPTS, published
 
-STATIC = Path(__file__).with_name("static")
 SENTINEL = "LIVEFIG_ID_"
-SCRIPTS = ("livefig-math.js", "livefig-draw.js", "livefig.js")
 STYLES = ("livefig.css", "livefig-fonts.css")
 
 # One row a face: its file, Matplotlib's font, CSS style, CSS weight.
@@ -77,8 +75,16 @@ def figure_html(spec: dict, anchor: str) -> str:
     return (
         f'<figure class="livefig" id="{escape(anchor)}" data-livefig="{escape(spec["name"])}">'
         f'<div class="livefig-picture" role="img" aria-label="{escape(spec["alt"])}">{pictures}</div>'
-        f'<p class="livefig-says">{escape(spec["sentence"])}</p></figure>\n'
+        f"{equations_html(spec)}"
+        f'<div class="livefig-room" data-longest="{escape(spec.get("longest", ""))}">'
+        f'<p class="livefig-says">{escape(spec["sentence"])}</p></div></figure>\n'
     )
+
+
+def equations_html(spec: dict) -> str:
+    """Return the equations of a figure, one below the other."""
+    lines = "".join(f'<div class="livefig-equation">{one["html"]}</div>' for one in spec.get("equations", ()))
+    return f'<div class="livefig-equations">{lines}</div>' if lines else ""
 
 
 def with_ids(svg: str, prefix: str) -> str:
@@ -111,9 +117,13 @@ def page_script(specs: list[dict]) -> str:
 
 
 def _call(spec, arrays):
-    left_out = ("programs", "constants", "layouts", "reference")
-    layouts = [{k: v for k, v in layout.items() if k != "svg"} for layout in spec["layouts"]]  # the page has it
-    plain = {k: v for k, v in spec.items() if k not in left_out} | {"layouts": layouts}
+    left_out = ("programs", "constants", "layouts", "reference", "longest")
+    there = {  # the markup is in the page
+        part: [{k: v for k, v in one.items() if k not in ("svg", "html")} for one in spec[part]]
+        for part in ("layouts", "equations")
+        if part in spec
+    }
+    plain = {k: v for k, v in spec.items() if k not in left_out} | there
     constants = ", ".join(_constant(constant, arrays) for constant in spec["constants"])
     programs = ",\n".join(spec["programs"])
     return f'livefig.add({_js(plain)[:-1]}, "constants": [{constants}]}}, [\n{programs}\n]);\n'
@@ -221,10 +231,17 @@ def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doc
         app.add_js_file(name, loading_method="defer")
 
 
-def _add_static_path(app):
+def _prepare(app):
     os.environ[REFERENCE] = "1"  # the kernels that run the notebooks see it
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(STATIC))
+        write_runtime(Path(app.outdir, "_static"))
+
+
+def write_runtime(folder: Path) -> None:
+    """Write the scripts and the stylesheet that all figures share; at each build, since no page need have changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (*SCRIPTS, "livefig.css"):
+        (folder / name).write_text(published(name), encoding="utf-8", newline="\n")
 
 
 def write_reference(file: Path, specs: list[dict]) -> None:
@@ -248,7 +265,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     sentence = (_visit_sentence, _visit_sentence)
     app.add_node(live_figure, html=(_visit_html, None), latex=sentence, text=sentence, man=sentence, texinfo=sentence)
-    app.connect("builder-inited", _add_static_path)
+    app.connect("builder-inited", _prepare)
     app.connect("doctree-resolved", check_and_place)
     app.connect("html-page-context", add_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,9 @@
 """Sentences with numbers in them: templates such as `"the loss is {loss:.3f}"`, in Python and as plain data.
 
 A format is the part of Python's own that `livefig.js` repeats digit for digit: `+`, `,`, and one of `.Nf .Ng
-.Ne .N% d`, or nothing for the shortest digits that give the number back. Three things differ from Python, in
-both languages: no minus before a zero, no `.0` after a whole number without a format, words for what is not finite.
+.Ne .N% d`, or nothing for the shortest digits that give the number back. Four things differ from Python, in
+both languages: a true minus sign, none before a zero, no `.0` after a whole number without a format, words for what is
+not finite.
 """
 
 import math
@@ -17,6 +18,7 @@ from .errors import SpecError
 
 Part = str | dict[str, str]
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FORMAT = re.compile(r"\+?,?(\.(1?\d|20))?[fge%]|\+?,?d?")
 
 
@@ -52,8 +54,8 @@ def fill(parts: list[Part], values: Mapping[str, Any]) -> str:
 def write(value: Any, form: str = "") -> str:
     """Return one value as the page shows it.
 
-    >>> write(2.5, ".0f"), write(-0.001, ".2f"), write(3.0), write(float("nan"), ".3f"), write(True)
-    ('2', '0.00', '3', 'undefined', 'yes')
+    >>> write(2.5, ".0f"), write(-0.001, ".2f"), write(-3.0), write(float("nan"), ".3f"), write(True)
+    ('2', '0.00', '−3', 'undefined', 'yes')
     """
     if isinstance(value, str):
         return value
@@ -63,6 +65,28 @@ def write(value: Any, form: str = "") -> str:
     number = float(value)
     if not math.isfinite(number * 100 if form.endswith("%") else number):
         return "undefined" if math.isnan(number) else "infinity" if number > 0 else "minus infinity"
+    return _digits(number, form).replace("-", "−")
+
+
+def write_in_formula(value: Any, form: str = "") -> str:
+    """Return one value as it stands in an equation: signs instead of words, powers of ten as such.
+
+    >>> write_in_formula(-1.5e-7), write_in_formula(2e30, ".1e"), write_in_formula(float("-inf"))
+    ('−1.5×10⁻⁷', '2.0×10³⁰', '−∞')
+    """
+    text = write(value, form)
+    if isinstance(value, str) or text == "undefined":
+        return text
+    text = text.replace("minus infinity", "−∞").replace("infinity", "∞")
+    return re.sub(r"e([+−])0?(\d+)$", _power, text)
+
+
+def _power(match: re.Match[str]) -> str:
+    sign = "⁻" if match[1] == "−" else ""
+    return "×10" + sign + match[2].translate(_RAISED)
+
+
+def _digits(number: float, form: str) -> str:
     if form.endswith("d"):
         return format(round(number), form)
     if form.endswith(("f", "g", "e", "%")):

@@ -12,7 +12,9 @@ Times on a busy machine are upper bounds; the ratio compares like with like.
 
 import argparse
 import gzip
+import io
 import json
+import pickle
 import sys
 import time
 from pathlib import Path
@@ -24,12 +26,15 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.chapters import figures, notebooks  # noqa: E402
+from support.chapters import PICTURES, figures, notebooks
 
-from livefig import LiveFigure  # noqa: E402
-from livefig.browser import launch, served, watched  # noqa: E402
-from livefig.compile import call, compile_function  # noqa: E402
+from livefig import LiveFigure
+from livefig.browser import launch, served, watched
+from livefig.compile import call, compile_function
+from livefig.live import SCRIPTS, published
+from livefig.movers import movers
 
+REPRESENTATIVE = ("descent", "neuron-iris-plane", "printed-loss-training")  # lines; a picture; a long computation
 # Sets each setting by an input event on the slider itself, and waits for nothing but the drawing.
 MEASURE = """
 ([name, all, rounds]) => {
@@ -132,6 +137,45 @@ def measure(page: Page, live: LiveFigure, rounds: int) -> dict:
     }
 
 
+def usual_ways(live: LiveFigure, rounds: int) -> dict[str, float]:
+    """Return the median ms that a kernel needs for one move of a slider: with a new figure each time, as
+    `ipywidgets.interact` does it, and with one figure whose artists get new data. Both compute and make a PNG; the
+    message to the browser and its painting come on top.
+    """
+    figure, moves = PICTURES[live.spec["name"]]
+    packed = pickle.dumps(figure)  # a fresh copy costs what building the figure anew costs, or less
+    moving = movers(figure, moves, live.state())
+    fresh, reused = [], []
+    for values in settings(live, 6)[: 6 * rounds]:
+        began = time.perf_counter()
+        call(live.function, live.controls, values)
+        pickle.loads(packed).savefig(io.BytesIO(), format="png", dpi=100)
+        fresh.append(1000 * (time.perf_counter() - began))
+        began = time.perf_counter()
+        state = live.state(**values)
+        for mover in moving:
+            mover.show(state)
+        figure.savefig(io.BytesIO(), format="png", dpi=100)
+        reused.append(1000 * (time.perf_counter() - began))
+    return {"fresh": median(fresh), "reused": median(reused)}
+
+
+def comparison(rows: list[dict], ways: dict[str, dict[str, float]]) -> str:
+    """Return the table that sets the page beside the usual ways in a notebook."""
+    lines = [
+        "| figure | page p50 ms | one figure, new data ms | new figure each time ms | page is faster by |",
+        "|---|---|---|---|---|",
+    ]
+    for row in rows:
+        if row["figure"] in ways:
+            way = ways[row["figure"]]
+            lines.append(
+                f"| {row['figure']} | {row['p50']:.2f} | {way['reused']:.1f} | {way['fresh']:.1f} "
+                f"| {way['reused'] / row['p50']:.0f} to {way['fresh'] / row['p50']:.0f} times |"
+            )
+    return "\n".join(lines)
+
+
 def table(rows: list[dict]) -> str:
     """Return the rows as Markdown."""
     head = ["figure", "trace ms", "NumPy ms", "JS ms", "ratio", "draw ms", "p50 ms", "p95 ms", "frame ms", "kB gzip"]
@@ -151,9 +195,9 @@ def table(rows: list[dict]) -> str:
 
 def runtime_size() -> str:
     """Return the size of the page's own scripts and style, compressed together and each alone."""
-    files = [ROOT / "livefig" / "static" / n for n in ("livefig.js", "livefig-math.js", "livefig.css")]
-    each = ", ".join(f"{f.name} {len(gzip.compress(f.read_bytes())) / 1000:.1f} kB" for f in files)
-    return f"gzip: {each}; together {len(gzip.compress(b''.join(f.read_bytes() for f in files))) / 1000:.1f} kB"
+    sizes = {name: len(gzip.compress(published(name).encode())) / 1000 for name in (*SCRIPTS, "livefig.css")}
+    each = ", ".join(f"{name} {size:.1f} kB" for name, size in sizes.items())
+    return f"gzip, as the page gets them: {each}; together {sum(sizes.values()):.1f} kB"
 
 
 def main() -> int:
@@ -172,7 +216,14 @@ def main() -> int:
                 page = seen.open(f"{document}.html")
                 rows += [measure(page, live, options.rounds) for live in figures(document).values()]
         browser.close()
+        ways = {
+            name: usual_ways(live, options.rounds)
+            for document in notebooks()
+            for name, live in figures(document).items()
+            if name in REPRESENTATIVE
+        }
     print(table(rows))
+    print(f"\nThe same moves in a notebook, the usual ways:\n\n{comparison(rows, ways)}")
     print(
         f"\n{len(rows)} figures: median ratio JS / NumPy {median(r['ratio'] for r in rows):.2f}, largest p95 "
         f"{max(r['p95'] for r in rows):.2f} ms, largest figure {max(r['kB'] for r in rows):.1f} kB gzip"

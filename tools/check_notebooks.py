@@ -33,9 +33,13 @@ WORDS = (1300, 3800)
 CODE_CELLS = (18, 50)
 LONGEST_CELL, TYPICAL_CELL, LONG_CELL = 25, 7, 16
 LONGEST_SETUP = 14
-NOT_WORDS = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|^:.*$", re.DOTALL | re.MULTILINE)
+NOT_WORDS = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|^:[^\n]*$", re.DOTALL | re.MULTILINE)
 FILLER = re.compile(r"\b(clearly|obviously|trivially|needless to say|it is easy to see)\b", re.IGNORECASE)
 RAW_HTML = re.compile(r"^\s*</?(div|span|p|img|script|style|table|iframe|details|br)\b", re.IGNORECASE | re.MULTILINE)
+# A heading, or a prediction with its label (if it has one among its options).
+PREDICTION = re.compile(
+    r"^## (.+)$|^(:::+|```+)\{prediction\}[^\n]*\n(?:(?!:label:):.*\n)*(?::label: *(\S+))?", re.MULTILINE
+)
 NUMBER = re.compile(r"(?<![\w.,{])-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?", re.IGNORECASE)
 # Text in which a number is no claim: code spans, citations, labels, links, directives' options, exercise names.
 NOT_PROSE = re.compile(
@@ -54,6 +58,7 @@ def check(path: Path) -> Iterator[str]:
     yield from check_labels(notebook)
     if path.parent.parent.name == "notebooks":
         yield from check_anatomy(notebook, path)
+        yield from check_predictions(notebook)
         yield from check_sizes(notebook)
 
 
@@ -193,6 +198,20 @@ def check_solutions(notebook: nbformat.NotebookNode) -> Iterator[str]:
             inside = None
     if inside:
         yield f"the solution of {inside} has no end"
+
+
+def check_predictions(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """A prediction stands in "A first look", before the first live figure, under a label of its own."""
+    section, figure_seen, labels = "", False, []
+    for cell in notebook.cells:
+        figure_seen = figure_seen or (cell.cell_type == "code" and "LiveFigure(" in cell.source)
+        for heading, start, label in PREDICTION.findall(cell.source if cell.cell_type == "markdown" else ""):
+            section = heading or section
+            if start and (section != "A first look" or figure_seen):
+                yield f"cell {cell.id}: a prediction belongs into A first look, before the first live figure"
+            if label and label in labels:
+                yield f"cell {cell.id}: the prediction label {label} is given twice"
+            labels.append(label)
 
 
 def check_sizes(notebook: nbformat.NotebookNode) -> Iterator[str]:

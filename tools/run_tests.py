@@ -16,8 +16,6 @@ PYTHON = sys.executable
 NBVAL = [
     "-o",
     "addopts=",
-    "-p",
-    "nbval.plugin",
     "--nbval",
     "--nbval-current-env",
     "--nbval-cell-timeout=120",
@@ -44,7 +42,7 @@ def stages() -> dict[str, list[list[str]]]:
             [*pytest, *NBVAL],
         ],
         "book": [[PYTHON, "tools/build_book.py"]],
-        "browser": [[PYTHON, "-m", "livefig.browser"], [*pytest, "tests/browser"]],
+        "browser": [[PYTHON, "-m", "livefig.browser"], [*pytest, "-n", "2", "--dist", "loadgroup", "tests/browser"]],
     }
 
 

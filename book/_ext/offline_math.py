@@ -19,10 +19,10 @@ log = logging.getLogger(__name__)
 
 # Sphinx numbers the equations, so the converter gets the forms without a number.
 _NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|multline|alignat|flalign)\}")
-# On the narrowest phone a line holds more than this many signs, each at most one em wide.
-ALWAYS_FITS = 14
-# An inline formula longer than this is given a line of its own on a phone, where it can be scrolled.
-LONG_INLINE = 20
+# The line of the narrowest phone (320 px) holds this many em of a formula.
+PHONE = 15
+# Operators with air on both sides, as in TeX.
+_AIRY = set("=≠≈≡<>≤≥≪≫∈∉⊂→←↦⇒∼∝∣+−±×⋅∘⊙")
 
 # What may not be parted from a formula at the end of a line; browsers break on both sides of one.
 _BEFORE = re.compile(r"[(\[“‘]+$")
@@ -57,19 +57,21 @@ def as_display(tex: str) -> str:
     return tex
 
 
-def signs(mathml: str) -> int:
-    """Return how many signs a formula shows, its source not counted."""
+def width(mathml: str) -> float:
+    """Return about how wide a formula is, in em and rather too much: a fraction counts both its lines."""
     if not mathml.startswith("<math"):
-        return len(mathml)
+        return 0.6 * len(mathml)
     root = ElementTree.fromstring(mathml)
     for semantics in root.iter("semantics"):
         semantics.remove(semantics.find("annotation"))
-    return sum(len(text.strip()) for text in root.itertext())
+    signs = "".join(root.itertext())
+    spaces = sum(float(space.get("width", "0").removesuffix("em")) for space in root.iter("mspace"))
+    return 0.55 * len(signs) + 0.5 * sum(sign in _AIRY for sign in signs) + spaces
 
 
 def visit_inline(translator, node):
     mathml = convert(node.astext(), False, node, translator.config.offline_math_macros)
-    long = " math-long" if signs(mathml) > LONG_INLINE else ""
+    long = " math-long" if width(mathml) > PHONE else ""
     extra = {"tabindex": "0"} if long else {}
     translator.body.append(translator.starttag(node, "span", "", CLASS=f"math notranslate nohighlight{long}", **extra))
     translator.body.append(mathml + "</span>")
@@ -79,7 +81,8 @@ def visit_inline(translator, node):
 def visit_block(translator, node):
     mathml = convert(node.astext(), True, node, translator.config.offline_math_macros)
     # What may have to scroll must be reachable with the keyboard; what never scrolls must not be a stop.
-    extra = {"tabindex": "0"} if signs(mathml) > ALWAYS_FITS else {}
+    # A number in brackets may stand beside it.
+    extra = {"tabindex": "0"} if width(mathml) > PHONE - 3 else {}
     translator.body.append(translator.starttag(node, "div", CLASS="math notranslate nohighlight", **extra))
     translator.body.append(mathml)
     if node["number"]:

@@ -1,9 +1,8 @@
 /**
  * Brings live figures to life: controls, the state in the link, and the redrawing of what moves in Matplotlib's SVG.
  *
- * A classic script, because a module does not run from a file; `livefig-math.js` and
- * `livefig-draw.js` must be loaded before it. The page's
- * own script calls `livefig.add(spec, factories)`; a notebook calls `livefig.renderWidget`. Numbers, sentences and
+ * A classic script, because a module does not run from a file; `livefig-math.js`, `livefig-draw.js` and
+ * `livefig-parts.js` must be loaded before it. The page's own script calls `livefig.add(spec, factories)`; a notebook calls `livefig.renderWidget`. Numbers, sentences and
  * outlines follow `words.py` and `drawing.py` digit for digit.
  *
  * @typedef {Object<string, any>} Spec  what `live.py` makes: plain data
@@ -17,8 +16,11 @@
   const livefig = (root.livefig = root.livefig || {});
   const L = livefig.L;
   const { at, drawnOf, partOf, recolour, unpack } = livefig.draw;
+  const { Equations, Handle, Player, Source, clamp, download, labelled, make } = livefig.parts;
 
   // ------------------------------------------------------------------------------------------ numbers in words
+
+  const MINUS = "\u2212";
 
   /** Decimal digits of x, exact, and the power of ten of the first. @param {number} x positive or 0 */
   function digitsOf(x) {
@@ -52,7 +54,7 @@
   /** @param {string} digits one or more @param {number} power @returns {string} such as 1.5e-07 */
   function scientific(digits, power) {
     const mantissa = digits[0] + (digits.length > 1 ? "." + digits.slice(1) : "");
-    return mantissa + "e" + (power < 0 ? "-" : "+") + String(Math.abs(power)).padStart(2, "0");
+    return mantissa + "e" + (power < 0 ? MINUS : "+") + String(Math.abs(power)).padStart(2, "0");
   }
 
   /** x with n decimals and a power of ten. @param {number} x @param {number} n @returns {[string, number]} */
@@ -94,7 +96,18 @@
     let text = magnitude(Math.abs(value), kind, precision === undefined ? 6 : Number(precision));
     if (comma) text = text.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
     const nonzero = /[1-9]/.test(text.split("e")[0]);
-    return (value < 0 && nonzero ? "-" : plus) + text;
+    return (value < 0 && nonzero ? MINUS : plus) + text;
+  }
+
+  const RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
+
+  /** One value as it stands in an equation; `words.write_in_formula` does the same. @param {any} value @param {string} [form] @returns {string} */
+  function formula(value, form) {
+    const text = format(value, form);
+    if (typeof value === "string" || text === "undefined") return text;
+    return text.replace("minus infinity", MINUS + "\u221e").replace("infinity", "\u221e")
+      .replace(/e([+\u2212])0?(\d+)$/, (_, sign, power) =>
+        "\u00d710" + (sign === "+" ? "" : "\u207b") + power.replace(/\d/g, (digit) => RAISED[digit]));
   }
 
   /** @param {number} x @param {string} kind @param {number} n @returns {string} */
@@ -120,7 +133,7 @@
 
   /** The value at a position of a slider. @param {Spec} slider @param {number} k @returns {number} */
   function valueAt(slider, k) {
-    if (k >= slider.count) return slider.max;
+    if (k <= 0 || k >= slider.count) return k <= 0 ? slider.min : slider.max;
     if (!slider.log) return Number((slider.min + k * slider.step).toFixed(slider.decimals)) + 0;
     return snap(slider, slider.min * Math.pow(slider.max / slider.min, k / slider.count));
   }
@@ -139,7 +152,7 @@
 
   /** @param {Spec} slider @param {number} value @returns {string} */
   function sliderText(slider, value) {
-    const text = slider.log || slider.integer ? format(value) : value.toFixed(slider.decimals);
+    const text = slider.log || slider.integer ? format(value) : value.toFixed(slider.decimals).replace("-", MINUS);
     return slider.unit ? text + "\u00a0" + slider.unit : text;
   }
 
@@ -179,9 +192,19 @@
     return [18, 18, 18];
   }
 
+  /** Copy a text and say so; where that is not allowed, show it, ready to be copied by hand. @param {string} text @param {Element} note @param {string} done @param {function(): void} otherwise */
+  async function copy(text, note, done, otherwise) {
+    note.textContent = "";
+    try {
+      await navigator.clipboard.writeText(text);
+      note.textContent = done;
+    } catch (error) {
+      otherwise();
+    }
+  }
+
   // --------------------------------------------------------------------------------------------------- one figure
 
-  let count = 0;
   /** @type {Set<Live>} */
   const all = new Set();
   /** @type {WeakMap<Element, Live>} */
@@ -211,36 +234,23 @@
     addEventListener("afterprint", print(false), { signal });
   }
 
-  /** @param {string} tag @param {Object<string, any>} [attributes] @param {...(Node|string)} children */
-  function make(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes || {})) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-
-  /** A label that Python made from TeX; the only HTML that is taken as such. @param {string} tag @param {string} html @param {Object} [attributes] */
-  function labelled(tag, html, attributes) {
-    const element = make(tag, attributes);
-    element.innerHTML = html;
-    return element;
-  }
-
   /** The static markup of a figure, as the Sphinx extension writes it. @param {Element} element @param {Spec} spec @param {string} prefix */
   function build(element, spec, prefix) {
     const kinds = spec.layouts.length > 1 ? ["wide", "narrow"] : ["only"];
     const layouts = kinds.map((kind, k) =>
       labelled("div", spec.layouts[k].svg.replaceAll("LIVEFIG_ID_", prefix + kind), { class: "livefig-layout livefig-" + kind }));
     element.classList.add("livefig");
+    const equations = (spec.equations || []).map((one) => labelled("div", one.html, { class: "livefig-equation" }));
     element.append(make("div", { class: "livefig-picture", role: "img", "aria-label": spec.alt }, ...layouts),
-      make("p", { class: "livefig-says" }, spec.sentence));
+      ...(equations.length ? [make("div", { class: "livefig-equations" }, ...equations)] : []),
+      make("div", { class: "livefig-room", "data-longest": spec.longest || "" }, make("p", { class: "livefig-says" }, spec.sentence)));
   }
 
   /** A figure in a page or a notebook. */
   class Live {
     /** @param {HTMLElement} element @param {Spec} spec @param {Factory[]} factories @param {Host} host */
     constructor(element, spec, factories, host) {
-      Object.assign(this, { element, spec, factories, host, prefix: `livefig-${++count}-` });
+      Object.assign(this, { element, spec, factories, host, prefix: livefig.prefix() });
       this.stats = { compute: 0, draw: 0, bytes: 0 };
       this.stopper = new AbortController();
       this.computed = /** @type {Outputs|null} */ (null);
@@ -249,11 +259,17 @@
       this.state = Object.fromEntries(spec.controls.map((control) => [control.name, control.value]));
       this.isReady = new Promise((resolve) => (this.resolve = resolve));
       if (!element.querySelector(".livefig-picture")) build(element, spec, this.prefix);
+      this.picture = element.querySelector(".livefig-picture");
       this.says = element.querySelector(".livefig-says");
       this.spoken = make("p", { class: "livefig-hidden", "aria-live": "polite" });
       this.widgets = {};
+      this.grids = {};
+      this.playing = new Set();
+      this.equations = new Equations(this);
+      this.handles = (spec.drags || []).map((drag) => new Handle(this, drag));
+      this.picture.after(...this.handles.map((handle) => handle.element));
       this.panel = this.buildPanel();
-      this.says.before(this.panel);
+      this.says.parentElement.before(this.panel);
       element.append(this.spoken);
       this.watch();
     }
@@ -273,12 +289,34 @@
     /** @returns {HTMLElement} */
     buildPanel() {
       const panel = make("div", { class: "livefig-controls", role: "group", "aria-label": "Controls" });
-      for (const control of this.spec.controls) panel.append(this.buildControl(control));
-      const reset = this.button("Reset", () => this.set(this.defaults(), true));
+      const groups = new Map((this.spec.groups || []).map((group) => [group.controls[0], group]));
+      const grouped = new Set((this.spec.groups || []).flatMap((group) => group.controls));
+      for (const control of this.spec.controls) {
+        if (groups.has(control.name)) panel.append(this.buildGroup(groups.get(control.name)));
+        else if (!grouped.has(control.name)) panel.append(this.buildControl(control));
+      }
+      this.source = this.spec.source && new Source(this);
+      panel.append(this.buildButtons(), ...(this.source ? [this.source.element] : []));
+      return panel;
+    }
+
+    /** @param {{label: string, controls: string[]}} group @returns {HTMLElement} */
+    buildGroup(group) {
+      const controls = this.spec.controls.filter((control) => group.controls.includes(control.name));
+      const rows = make("div", { class: "livefig-rows" }, ...controls.map((control) => this.buildControl(control)));
+      return make("fieldset", { class: "livefig-control livefig-group" }, labelled("legend", group.label), rows);
+    }
+
+    /** @returns {HTMLElement} */
+    buildButtons() {
+      const reset = this.button("Reset", () => { this.pauseAll(); this.set(this.defaults(), true); });
       const buttons = make("div", { class: "livefig-buttons" }, reset);
       if (this.host.page) buttons.append(this.button("Copy link", () => this.copyLink(buttons)));
-      panel.append(buttons);
-      return panel;
+      if (this.source) buttons.append(this.source.button);
+      const kinds = ["svg", "png"].map((kind) => this.button(kind.toUpperCase(), () => download(this, kind)));
+      for (const button of kinds) button.setAttribute("aria-label", "Download as " + button.textContent);
+      buttons.append(make("span", { class: "livefig-download" }, "Download ", ...kinds));
+      return buttons;
     }
 
     /** @param {string} text @param {function(): void} action */
@@ -298,7 +336,7 @@
 
     /** @param {Spec} control @param {string} id @returns {HTMLElement} */
     buildSlider(control, id) {
-      const grid = gridOf(control);
+      const grid = (this.grids[control.name] = gridOf(control));
       const input = make("input", { type: "range", id, min: 0, max: grid.length - 1, step: 1 });
       const output = make("output", { for: id, "aria-live": "off" });
       output.style.minWidth = Math.max(...grid.map((value) => sliderText(control, value).length)) + "ch";
@@ -308,7 +346,8 @@
         input.setAttribute("aria-valuetext", output.textContent);
       });
       const head = make("div", { class: "livefig-head" }, labelled("label", control.label, { for: id }), output);
-      return make("div", { class: "livefig-control" }, head, input);
+      const player = control.play ? [new Player(this, control).element] : [];
+      return make("div", { class: "livefig-control" }, head, input, ...player);
     }
 
     /** @param {Spec} control @param {string} id @returns {HTMLElement} */
@@ -340,7 +379,10 @@
     /** Join a control to the state. @param {Spec} control @param {Element} element @param {function(): any} get @param {function(any): void} show */
     adopt(control, element, get, show) {
       this.widgets[control.name] = show;
-      element.addEventListener("input", () => this.set({ [control.name]: get() }, true), { signal: this.stopper.signal });
+      element.addEventListener("input", () => {
+        this.pauseAll();
+        this.set({ [control.name]: get() }, true);
+      }, { signal: this.stopper.signal });
       show(control.value);
     }
 
@@ -364,6 +406,22 @@
       if (changed) this.schedule();
     }
 
+    /** The position of a slider. @param {string} name @returns {number} */
+    place(name) {
+      return placeIn(this.grids[name], this.state[name]);
+    }
+
+    /** Move a slider by positions. @param {string} name @param {number} steps */
+    step(name, steps) {
+      const grid = this.grids[name];
+      this.set({ [name]: grid[clamp(this.place(name) + steps, 0, grid.length - 1)] }, true);
+    }
+
+    /** The reader takes over. */
+    pauseAll() {
+      for (const player of this.playing) player.pause();
+    }
+
     // --- the link
 
     /** The address of the figure as it stands. @returns {string} */
@@ -375,18 +433,15 @@
     }
 
     /** @param {HTMLElement} buttons */
-    async copyLink(buttons) {
+    copyLink(buttons) {
       buttons.querySelector(".livefig-link")?.remove();
       const note = make("span", { class: "livefig-link", role: "status" });
       buttons.append(note);
-      try {
-        await navigator.clipboard.writeText(this.link());
-        note.textContent = "Link copied.";
-      } catch (error) { // not allowed here: show it, ready to be copied by hand
+      livefig.copy(this.link(), note, "Link copied.", () => {
         const field = make("input", { type: "text", readonly: "", value: this.link(), "aria-label": "Link to this figure" });
         note.append(field);
         field.select();
-      }
+      });
     }
 
     /** Take the state from a link; what it does not name starts at its default. @param {string} query */
@@ -395,6 +450,7 @@
       for (const control of this.spec.controls) {
         values[control.name] = admissible(control, given.get(control.name) ?? undefined) ?? control.value;
       }
+      this.pauseAll();
       this.set(values, true);
       this.element.scrollIntoView({ block: "start" });
     }
@@ -442,6 +498,8 @@
 
     /** Draw what a change of size has brought on show. */
     refresh() {
+      this.equations.refresh();
+      for (const layout of this.layouts || []) layout.box = null;
       if (this.layouts && this.computed && !this.dirty) this.attempt(() => this.draw());
     }
 
@@ -473,14 +531,28 @@
     /** Draw the layout that is on show, or every one. @param {boolean} [hidden] */
     draw(hidden) {
       const began = performance.now();
-      const read = (source) => ("constant" in source ? this.constants[source.constant] : this.number(source.value));
+      const read = (source) => this.read(source);
       const say = (parts) => this.fill(parts);
       for (const layout of this.layouts) {
-        if (!layout.stale || !(hidden || layout.root.getClientRects().length)) continue;
+        const shown = layout.root.getClientRects().length > 0;
+        if (shown) this.front = layout;
+        if (!layout.stale || !(hidden || shown)) continue;
         layout.stale = false;
         layout.bindings.forEach((binding, k) => livefig.draw.artist(layout.parts[k], binding, read, say));
       }
+      for (const part of [this.equations, ...this.handles, this.source]) part?.show();
       this.stats.draw = performance.now() - began;
+    }
+
+    /** Where the picture lies in the figure, in px. @param {Object} layout @returns {{start: number[], scale: number}} */
+    measure(layout) {
+      const home = this.element.getBoundingClientRect(), box = layout.svg.getBoundingClientRect();
+      return { start: [box.left - home.left, box.top - home.top], scale: box.width / layout.svg.viewBox.baseVal.width };
+    }
+
+    /** The data of a source. @param {{constant: number}|{value: string}} source */
+    read(source) {
+      return "constant" in source ? this.constants[source.constant] : this.number(source.value);
     }
 
     /** The number that a name stands for. @param {string} name */
@@ -512,8 +584,16 @@
     tell(sentence) {
       if (this.says.textContent === sentence) return;
       this.says.textContent = sentence;
+      const room = this.says.parentElement;
+      if (sentence.length > room.dataset.longest.length) room.dataset.longest = sentence;
       clearTimeout(this.pause);
-      this.pause = setTimeout(() => (this.spoken.textContent = sentence), 500);
+      if (!this.playing.size) this.say();
+    }
+
+    /** Let screen readers say the sentence, once nothing has changed for a while. */
+    say() {
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => (this.spoken.textContent = this.says.textContent), 500);
     }
 
     /** Give the picture the colours that the page's ground asks for. */
@@ -521,6 +601,7 @@
       if (!this.layouts) return;
       const ground = isDark() ? groundOf(this.element) : null;
       for (const { svg } of this.layouts) recolour(svg, ground);
+      this.equations.paint(ground);
     }
 
     /** Outputs that the kernel computed. @param {Object<string, {shape: number[], data: string}>} outputs */
@@ -531,6 +612,7 @@
 
     /** Undo everything. */
     stop() {
+      this.pauseAll();
       this.stopper.abort();
       cancelAnimationFrame(this.frame);
       clearTimeout(this.pause);
@@ -538,8 +620,7 @@
       near?.unobserve(this.element);
       all.delete(this);
       if (!all.size) themes.abort();
-      this.panel.remove();
-      this.spoken.remove();
+      for (const one of [this.panel, this.spoken, ...this.handles.map((handle) => handle.element)]) one.remove();
     }
 
     /** What tests and authors may use. @returns {Object<string, any>} */
@@ -603,7 +684,9 @@
 
   /** @param {string} id the figure's name, or name-2 for its second place @returns {Object<string, any>|undefined} */
   livefig.get = (id) => placed.get(id)?.handle;
-  livefig.format = format;
+  /** What begins the ids of one figure. A notebook runs this file once for each widget, so the count is the document's. */
+  livefig.prefix = () => `livefig-${(livefig.made = (livefig.made || 0) + 1)}-`;
+  Object.assign(livefig, { copy, format, formula, sliderText });
   addEventListener("hashchange", () => followLink());
 
   // ----------------------------------------------------------------------------------------------------- a notebook

@@ -17,6 +17,9 @@ from support.chapters import ROOT
 
 from livefig.browser import watched
 
+# One server for all of them, so they stay with one worker.
+pytestmark = pytest.mark.xdist_group("jupyterlab")
+
 DOCUMENT = "notebooks/mathematics/gradient_descent"
 FALLBACK = """
 import matplotlib.pyplot as plt
@@ -35,6 +38,34 @@ ax.set_ylim(0, 12)
 counted = LiveFigure(count_up, fig, [Slider("top", 1, 100, value=9, step=1)], {line: {"y": "y"}},
                      "Counted for {top}.", name="counted", alt="A line")
 counted
+"""
+
+PARTS = """
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import display
+from livefig import Group, LiveFigure, Slider
+
+def across(w, n):
+    return {"height": w**2, "row": n * np.array([0.0, 1.0])}
+
+def figure_of(name):
+    fig, ax = plt.subplots()
+    (dot,) = ax.plot([0], [0], "o", color="C3")
+    (line,) = ax.plot([0, 1], [0, 1])
+    ax.set(xlim=(-3, 3), ylim=(-1, 9))
+    w, n = Slider("w", -2, 2, value=0.5, step=0.25), Slider("n", 0, 8, value=1, integer=True, play=20)
+    moves = {dot: {"x": "w", "y": "height"}, line: {"y": "row"}}
+    return LiveFigure(across, fig, [Group("Both", [w, n])], moves, name + " at {w}, {n}.",
+                      name=name, alt="A dot", equations=[r"w^2 = {w:.2f}^2 = {height:.3f}"], drags={dot: ("w", None)})
+
+first, second, third = figure_of("first"), figure_of("second"), figure_of("third")
+link = widgets.jslink((first, "w"), (second, "w"))
+display(widgets.VBox([first, second]))
+tabs = widgets.Tab([widgets.Label("empty"), third], titles=["words", "figure"])
+display(tabs)
+first
 """
 
 
@@ -90,6 +121,7 @@ def lab(tmp_path_factory, browser):
     folder = tmp_path_factory.mktemp("lab")
     shutil.copy(ROOT / f"{DOCUMENT}.ipynb", folder / "chapter.ipynb")
     notebook = nbformat.read(folder / "chapter.ipynb", 4)
+    notebook.cells.append(nbformat.v4.new_code_cell(PARTS, id="parts"))
     notebook.cells.append(nbformat.v4.new_code_cell(FALLBACK, id="fallback"))
     nbformat.write(notebook, folder / "chapter.ipynb")
     with jupyterlab(folder) as address, watched(browser, address) as seen:
@@ -131,6 +163,15 @@ def run_in_kernel(page, code):
     }""",
         code,
     )
+
+
+def eventually(page, code, text):
+    """Wait until what a line prints in the kernel is a text: the front end sends the last of many changes later."""
+    deadline = time.monotonic() + 10
+    while run_in_kernel(page, code) != text:
+        if time.monotonic() > deadline:
+            return False
+    return True
 
 
 def figure_with(page):
@@ -187,6 +228,94 @@ def test_what_cannot_be_traced_is_computed_in_the_kernel_and_says_so(lab):
     page.wait_for_function(
         "e => e.querySelector('.livefig-says').textContent === 'Counted for 100.'", arg=figure.element_handle()
     )
+
+
+def figures_of(page, name):
+    """Return the figures on the page whose sentence begins with a name."""
+    return page.locator(".livefig").filter(has=page.locator(f".livefig-says:text-matches('^{name} at')"))
+
+
+def says(page, name, count, text):
+    """Wait until every view of a figure says a text."""
+    page.wait_for_function(
+        """([name, count, text]) => {
+          const all = [...document.querySelectorAll(".livefig-says")].map((one) => one.textContent);
+          const own = all.filter((one) => one.startsWith(name + " at"));
+          return own.length === count && own.every((one) => one === text);
+        }""",
+        arg=[name, count, text],
+    )
+
+
+def test_a_link_of_the_front_end_moves_another_figure_and_two_views_stay_in_step(lab):
+    page = lab.page
+    views = figures_of(page, "first")
+    assert views.count() == 2  # in the VBox, and as the cell's own output
+    views.first.scroll_into_view_if_needed()
+    views.first.locator("input[type=range]").first.press("End")
+    says(page, "first", 2, "first at 2, 1.")
+    figures_of(page, "second").scroll_into_view_if_needed()
+    says(page, "second", 1, "second at 2, 1.")
+    assert eventually(page, "print(first.w, second.w, third.w)", "2.0 2.0 0.5\n")
+
+
+def test_equations_handles_and_play_work_in_the_notebook(lab):
+    page = lab.page
+    run_in_kernel(page, "first.w = -1.5")
+    says(page, "first", 2, "first at \u22121.5, 1.")
+    view = figures_of(page, "first").last
+    view.scroll_into_view_if_needed()
+    assert [one.text_content() for one in view.locator(".livefig-value").all()] == ["\u22121.50", "2.250"]
+    view.locator(".livefig-value").last.hover()
+    assert view.locator(".livefig-picture .livefig-lit").first.get_attribute("data-move") == "0"
+    handle = view.locator(".livefig-handle")
+    mark = view.locator(".livefig-layout:visible [data-move='0'] use")
+    (a, b) = (one.bounding_box() for one in (handle, mark))
+    assert abs(a["x"] + a["width"] / 2 - b["x"] - b["width"] / 2) < 1
+    page.mouse.move(a["x"] + 16, a["y"] + 16)
+    page.mouse.down()
+    page.mouse.move(a["x"] + 2000, a["y"])
+    page.mouse.up()
+    says(page, "first", 2, "first at 2, 1.")
+    view.get_by_role("button", name="Play: n").click()
+    says(page, "first", 2, "first at 2, 8.")
+    assert eventually(page, "print(first.n)", "8\n")
+
+
+def test_a_figure_in_a_tab_that_is_opened_later_is_drawn_right(lab):
+    page = lab.page
+    run_in_kernel(page, "third.w = 1.25; tabs.selected_index = 1")
+    view = figures_of(page, "third")
+    view.scroll_into_view_if_needed()
+    says(page, "third", 1, "third at 1.25, 1.")
+    handle = view.locator(".livefig-handle").bounding_box()
+    mark = view.locator(".livefig-layout:visible [data-move='0'] use").bounding_box()
+    assert abs(handle["x"] + handle["width"] / 2 - mark["x"] - mark["width"] / 2) < 1
+    assert abs(handle["y"] + handle["height"] / 2 - mark["y"] - mark["height"] / 2) < 1
+
+
+def test_no_two_figures_of_a_notebook_share_an_id(lab):
+    """Each widget loads the module anew; a shared id would draw one figure's marks in another's shape."""
+    ids = lab.page.evaluate("[...document.querySelectorAll('.livefig [id]')].map((one) => one.id)")
+    assert len(ids) > 100
+    assert len(ids) == len(set(ids))
+
+
+def test_a_cell_that_is_run_again_makes_a_fresh_figure_that_works(lab):
+    page = lab.page
+    page.evaluate(
+        """async () => {
+          const notebook = jupyterapp.shell.currentWidget.content;
+          notebook.activeCellIndex = notebook.model.cells.length - 2;
+          await jupyterapp.commands.execute("notebook:run-cell");
+        }"""
+    )
+    says(page, "first", 2, "first at 0.5, 1.")
+    view = figures_of(page, "first").first
+    view.scroll_into_view_if_needed()
+    view.locator("input[type=range]").first.press("Home")
+    says(page, "first", 2, "first at \u22122, 1.")
+    assert eventually(page, "print(first.w)", "-2.0\n")
 
 
 def test_jupyterlab_loads_nothing_of_ours_from_elsewhere(lab):

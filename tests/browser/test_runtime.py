@@ -6,20 +6,18 @@ import json
 import math
 import re
 import struct
-from dataclasses import dataclass
-from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from support.site import Site, until
 
 from livefig import Checkbox, Choice, LiveFigure, Slider, drawing, sphinx_ext, words
 from livefig.browser import watched
 
 GRID = np.linspace(-2, 2, 41)
 STEPS = np.arange(8.0)
-POLICY = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; font-src file:"
 
 
 def everything(a, b, kind, hole):
@@ -59,7 +57,7 @@ def make(name="all", size=(7, 3), **changes):
         line: {"x": "b", "visible": "big"},
     }  # fmt: skip
     says = [("big", "So big ({big}): {a:.2f} kg, hole: {hole}."), "With {a} and {b}, a {kind}, the jump is {jump:.3f}."]
-    live = LiveFigure(everything, figure, CONTROLS, moves, says, name=name, alt="Waves <and> \"bars\"")
+    live = LiveFigure(everything, figure, CONTROLS, moves, says, name=name, alt='Waves <and> "bars"')
     assert live.spec["fallback"] is None
     return live
 
@@ -67,32 +65,6 @@ def make(name="all", size=(7, 3), **changes):
 @pytest.fixture(scope="module")
 def live():
     return make()
-
-
-@dataclass
-class Site:
-    """A folder that becomes a page."""
-
-    folder: Any
-
-    def write(self, specs, before="", names=None):
-        """Write a page with a figure for each name (of each Spec, once, if none are given)."""
-        names = names or [spec["name"] for spec in specs]
-        by_name = {spec["name"]: spec for spec in specs}
-        anchors = sphinx_ext.anchors(names, set())
-        figures = (sphinx_ext.figure_html(by_name[n], anchor) for n, anchor in zip(names, anchors, strict=True))
-        for name in (*sphinx_ext.SCRIPTS, "livefig.css"):
-            (self.folder / name).write_bytes((sphinx_ext.STATIC / name).read_bytes())
-        (self.folder / "page.js").write_text(sphinx_ext.page_script(specs), encoding="utf-8")
-        scripts = "".join(f'<script defer src="{s}"></script>' for s in (*sphinx_ext.SCRIPTS, "page.js"))
-        page = (
-            '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>t</title>'
-            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-            '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="livefig.css">'
-            f"{scripts}</head><body>{before}{''.join(figures)}</body></html>"
-        )
-        (self.folder / "index.html").write_text(page, encoding="utf-8")
-        return self.folder.as_uri() + "/"
 
 
 @pytest.fixture(scope="module")
@@ -121,16 +93,6 @@ def page(quiet):
     return quiet.page
 
 
-def until(page, condition):
-    """Wait until a condition holds. (Playwright's own waiting is forbidden by the page's policy.)"""
-    page.evaluate(
-        f"""async () => {{
-          for (const end = performance.now() + 9000; !({condition}); await new Promise(requestAnimationFrame))
-            if (performance.now() > end) throw new Error("waited in vain for " + {json.dumps(condition)});
-        }}"""
-    )
-
-
 def setting(page, **values):
     """Set controls; return what the page then draws, computes and says."""
     script = "values => { const f = livefig.get('all'); f.set(values); return [f.drawn(), f.sentence(), f.values()]; }"
@@ -152,6 +114,8 @@ def test_numbers_are_written_as_python_writes_them(page):
     python = [words.write(*case) for case in cases]
     wrong = [three for three in zip(cases, written, python, strict=True) if three[1] != three[2]]
     assert not wrong[:5]
+    formulas = page.evaluate("cases => cases.map(([x, form]) => livefig.formula(x, form))", cases)
+    assert formulas == [words.write_in_formula(*case) for case in cases]
     odd = page.evaluate("[NaN, Infinity, -Infinity, true, 'mse'].map((x) => livefig.format(x, '.2f'))")
     assert odd == ["undefined", "infinity", "minus infinity", "yes", "mse"]
 
@@ -192,7 +156,7 @@ def test_slider_has_the_same_values_in_both_languages(page, slider):
     assert positions == sorted(set(positions)) == [slider.snap(v) for v in positions]
     assert len(positions) == slider.count + 1 or (slider.log and slider.integer)
     assert snapped == [float(slider.python(wish)) for wish in wishes]
-    assert [float(text) for text in shown[1:-1]] == positions[1:-1]  # what is shown is what is used
+    assert [float(text.replace("−", "-")) for text in shown[1:-1]] == positions[1:-1]  # what is shown is what is used
 
 
 # --- drawing ---------------------------------------------------------------------------------------------------
@@ -276,8 +240,9 @@ def test_a_slider_obeys_the_keyboard_and_shows_the_value_that_is_used(page):
     for key, value in [("ArrowRight", 1.02), ("ArrowLeft", 1), ("End", 2), ("Home", -2), ("ArrowUp", -1.98)]:
         page.keyboard.press(key)
         assert page.evaluate("livefig.get('all').values().a") == value
-        assert page.locator("#all output").first.text_content() == f"{value:.2f}\u00a0kg"
-        assert slider.get_attribute("aria-valuetext") == f"{value:.2f}\u00a0kg"
+        shown = f"{value:.2f}\u00a0kg".replace("-", "\u2212")
+        assert page.locator("#all output").first.text_content() == shown
+        assert slider.get_attribute("aria-valuetext") == shown
     page.keyboard.press("PageUp")
     assert page.evaluate("livefig.get('all').values().a") > -1.9
     page.keyboard.press("Tab")
@@ -301,6 +266,7 @@ def test_every_target_is_large_enough_for_a_finger(page):
     page.set_viewport_size({"width": 320, "height": 800})
     small = page.evaluate(
         """[...document.querySelectorAll("#all input[type=range], #all button, #all .livefig-check, #all select")]
+           .filter((one) => one.checkVisibility())
            .map((one) => one.getBoundingClientRect()).filter((box) => box.width < 24 || box.height < 24).length"""
     )
     assert small == 0
@@ -532,8 +498,8 @@ def test_two_views_of_a_widget_stay_in_step_and_leave_nothing_behind(notebook, l
     )
     kg = "\u00a0kg"
     assert states[0] == [[f"1.50{kg}", "0.5", "1"]] * 2
-    assert states[1] == [[f"-2.00{kg}", "0.5", "1"]] * 2
-    assert states[2] == [[f"-2.00{kg}", "0.5", "0"]] * 2
+    assert states[1] == [[f"\u22122.00{kg}", "0.5", "1"]] * 2
+    assert states[2] == [[f"\u22122.00{kg}", "0.5", "0"]] * 2
     assert states[3] == [live.sentence(a=-2.0)] * 2
     assert [(one["a"], one["kind"]) for one in sent] == [(-2, "pole")]
     assert left == 0

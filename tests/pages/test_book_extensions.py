@@ -108,6 +108,16 @@ def test_sphinx_numbers_and_the_converter_does_not(ext, tex, expected):
     assert ext("offline_math").as_display(tex) == expected
 
 
+@pytest.mark.parametrize(
+    ("tex", "em"),
+    [("x", 0.55), ("x = 1", 2.15), (r"a \qquad b", 3.1), (r"\sum_{i=1}^{n} x_i", 4.35)],
+    ids=["a letter", "air beside an operator", "a space", "a sum"],
+)
+def test_the_width_of_a_formula_is_estimated_from_what_it_shows(ext, tex, em):
+    offline_math = ext("offline_math")
+    assert offline_math.width(offline_math.to_mathml(tex, annotate=True)) == pytest.approx(em)
+
+
 def test_the_font_of_the_formulas_is_fit_for_mathml(ext, tmp_path):
     app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
     ext("offline_math").write_font(app, None)

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace
 
 from livefig import sphinx_ext
-from livefig.sphinx_ext import MIME, anchors, figure_html, page_script
+from livefig.sphinx_ext import MIME, SCRIPTS, anchors, figure_html, page_script
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><defs><path id="LIVEFIG_ID_p" d="M0 0"/></defs>'
@@ -111,7 +111,7 @@ def scripts(elements):
 def test_the_script_comes_only_on_pages_with_a_figure(site):
     out = site(live=notebook(spec()), plain=notebook())
     assert scripts(page(out, "plain")) == []
-    wanted = ["_static/livefig-math.js", "_static/livefig.js", "_static/livefig/live.js"]
+    wanted = [f"_static/{name}" for name in (*SCRIPTS, "livefig/live.js")]
     assert scripts(page(out, "live")) == wanted
     assert not (out / "_static/livefig/plain.js").exists()
 
@@ -138,7 +138,21 @@ def test_the_figure_is_complete_without_a_script(site):
 
 def test_one_layout_is_marked_as_the_only_one():
     layouts = [a["class"] for a in Elements(figure_html(spec(layouts=spec()["layouts"][:1]), "c")).of("div")]
-    assert layouts == ["livefig-picture", "livefig-layout livefig-only"]
+    assert layouts == ["livefig-picture", "livefig-layout livefig-only", "livefig-room"]
+
+
+def test_equations_and_the_room_for_the_sentence_stand_in_the_page_and_not_in_its_script():
+    equation = {"html": "<math><mn>1</mn></math>", "fields": [{"value": "a", "format": "", "artists": []}]}
+    live = spec(equations=[equation, equation], longest='"<It> is 3000."')
+    elements = Elements(figure_html(live, "c"))
+    assert [a["class"] for a in elements.of("div")][2:] == [
+        "livefig-layout livefig-narrow", "livefig-equations", *["livefig-equation"] * 2, "livefig-room",
+    ]  # fmt: skip
+    assert len(elements.of("math")) == 2
+    assert elements.of("div", "data-longest")[0]["data-longest"] == '"<It> is 3000."'
+    script = page_script([live])
+    assert '"fields"' in script
+    assert "math" not in script and "3000" not in script
 
 
 def test_json_text_is_read_like_the_dictionary(site):

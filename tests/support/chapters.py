@@ -1,6 +1,7 @@
 """Run a notebook in this process and keep its live figures, so that a page can be held against its own NumPy."""
 
 import contextlib
+import inspect
 import io
 import linecache
 import warnings
@@ -13,6 +14,7 @@ import yaml
 
 from livefig import LiveFigure
 
+PICTURES: dict[str, tuple] = {}  # by the figure's name: the Matplotlib figure and what moves in it
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -36,6 +38,8 @@ def figures(document: str) -> dict[str, LiveFigure]:
     def keep(self, *args, **kwargs):
         make(self, *args, **kwargs)
         found.append(self)
+        given = inspect.signature(make).bind(self, *args, **kwargs).arguments
+        PICTURES[self.spec["name"]] = (given["figure"], given["moves"])
 
     with (
         mock.patch.object(LiveFigure, "__init__", keep),

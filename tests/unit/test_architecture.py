@@ -22,17 +22,26 @@ MAY_IMPORT = {
     "compile": {"tracer", "jsgen"},
     "drawing": {"words"},
     "svg": {"errors"},
-    "artists": {"drawing", "svg", "words"},
-    "figure": {"artists"},
-    "live": {"compile", "controls", "figure", "tex", "words"},
+    "artists": {"drawing"},
+    "points": {"artists"},
+    "areas": {"artists"},
+    "labels": {"artists", "words"},
+    "fields": {"artists"},
+    "network": {"artists", "words"},
+    "movers": {"points", "areas", "labels", "fields", "network"},
+    "figure": {"movers", "svg"},
+    "equations": {"tex", "words"},
+    "parts": {"artists", "controls", "equations"},
+    "live": {"compile", "controls", "figure", "parts", "tex", "words"},
     "sphinx_ext": {"live"},
     "browser": set(),
     "verify": {"live", "drawing", "browser"},
     "__main__": {"verify"},
-    "__init__": {"live", "controls", "scan"},
+    "__init__": {"live", "controls", "scan", "network"},
 }
+MATPLOTLIB = {"figure", "movers", "artists", "points", "areas", "labels", "fields", "network"}
 DOORS = {
-    "matplotlib": {"figure", "artists"},
+    "matplotlib": MATPLOTLIB,
     "anywidget": {"live"},
     "ipywidgets": {"live"},
     "traitlets": {"live"},
@@ -85,7 +94,7 @@ def test_no_file_of_the_engine_knows_the_book():
 
 def test_matplotlib_is_used_through_its_public_names_only():
     """mpld3 read private attributes, and each release of Matplotlib broke it."""
-    for name in ("figure", "artists", "drawing", "svg"):
+    for name in (*MATPLOTLIB, "drawing", "svg"):
         for node in ast.walk(ast.parse((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
                 owner = node.value.id if isinstance(node.value, ast.Name) else ast.dump(node.value)

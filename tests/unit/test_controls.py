@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livefig.controls import RESERVED, Checkbox, Choice, Slider
+from livefig.controls import RESERVED, Checkbox, Choice, Group, Slider, ungrouped
 from livefig.errors import ControlError
 
 
@@ -74,7 +74,9 @@ def test_controls_become_plain_data():
     assert Checkbox("bias", True).spec(upper, plain) == {
         "kind": "checkbox", "name": "bias", "label": "BIAS", "text": "bias", "value": True,
     }  # fmt: skip
-    assert Choice("k", ["a", "b"]).spec(upper, plain)["options"][1] == {"label": "B", "text": "b", "key": "b"}
+    assert Choice("k", ["a", "b"]).spec(upper, plain)["options"][1] == {
+        "label": "B", "text": "b", "key": "b", "code": "'b'",
+    }  # fmt: skip
     slider = Slider("w_0", 0, 1, label="$w_0$", unit="kg").spec(upper, plain)
     assert (slider["label"], slider["unit"], slider["count"], slider["decimals"]) == ("$W_0$", "kg", 100, 2)
 
@@ -100,6 +102,16 @@ def test_controls_become_plain_data():
         (lambda: Choice("k", ["a", "a"]), "needs two or more different options"),
         (lambda: Choice("k", "ab"), "must be a list or a dict, not the string 'ab'"),
         (lambda: Choice("k", ["a", "b"], value="c"), "value 'c' is not among the options ['a', 'b']"),
+        (lambda: Slider("w", 0, 1, play=0), "play must be True, or steps a second, at most 60; not 0"),
+        (lambda: Slider("w", 0, 1, play="fast"), "not 'fast'"),
+        (lambda: Slider("w", 0, 1, play=float("nan")), "not nan"),
+        (lambda: Group(" ", [Checkbox("k")]), "Group(' ') needs a label in words"),
+        (lambda: Group("Weights", []), "Group('Weights') is empty"),
+        (lambda: Group("Weights", Checkbox("k")), "needs a list of controls"),
+        (lambda: Group("Weights", [Group("Bias", [Checkbox("k")])]), "may hold Slider, Choice and Checkbox, not"),
+        (lambda: Group("Weights", ["w"]), "not 'w'"),
+        (lambda: ungrouped(["w"]), "controls= may hold Slider, Choice, Checkbox and Group, not 'w'"),
+        (lambda: ungrouped(Checkbox("k")), "controls= needs a list of controls, such as [Slider('eta', 0, 1)]"),
         (lambda: Checkbox("k", 1), "value must be True or False, not 1"),
     ],
 )
@@ -107,6 +119,26 @@ def test_a_mistake_is_named(make, message):
     with pytest.raises(ControlError) as error:
         make()
     assert message in str(error.value)
+
+
+def test_a_slider_plays_in_about_eight_seconds_unless_its_author_says_otherwise():
+    speeds = [Slider("n", 0, count, integer=True, play=True).play for count in (4, 40, 1000)]
+    assert speeds == [2, 5, 25]
+    assert Slider("n", 0, 40, play=12).play == 12
+    assert "play" not in Slider("n", 0, 40).spec(str, str)
+    assert Slider("n", 0, 40, play=3).spec(str, str)["play"] == 3
+
+
+def test_groups_are_taken_apart_in_order():
+    a, b, c = Checkbox("a"), Checkbox("b"), Checkbox("c")
+    group = Group("Two", (b, c))
+    assert ungrouped([a, group]) == ([a, b, c], [group])
+
+
+def test_an_option_knows_how_a_call_writes_it():
+    choice = Choice("f", {"one": 1, "text": "it's", "sine": np.sin, "none": None, "pair": (1, 2.5)})
+    codes = [option["code"] for option in choice.spec(str, str)["options"]]
+    assert codes == ["1", '"it\'s"', "sin", "None", "(1, 2.5)"]
 
 
 def test_every_name_that_the_widget_uses_is_reserved():

@@ -1,14 +1,19 @@
 """A live figure joins function, controls and picture; each mistake has its message; the kernel is the fallback."""
 
 import json
+import re
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from livefig import Checkbox, Choice, LiveFigure, Slider
+import livefig
+from livefig import Checkbox, Choice, Group, LiveFigure, Slider
 from livefig.errors import ControlError, FigureError, IdleControlError, OutputError, SpecError
-from livefig.live import MIME, decode, encode
+from livefig.live import MIME, SCRIPTS, decode, encode, published
+
+STATIC = Path(livefig.__file__).parent / "static"
 
 X = np.linspace(-1, 1, 5)
 A = Slider("a", -2, 2, value=1)
@@ -57,7 +62,7 @@ def test_a_choice_is_known_to_the_page_by_its_key_and_to_python_by_its_value():
     live.set_state({"power": live._controls[1].keys[0], "flip": True})
     assert (live.power, live.flip) == (1, True)
     assert live.sentence() == "line, yes: 1"
-    with pytest.raises(ControlError, match="the options are"):
+    with pytest.raises(ControlError, match="is not among the options"):
         live.power = 3
 
 
@@ -66,7 +71,7 @@ def test_the_sentence_depends_on_conditions_and_nan_is_no_condition():
         return {"y": a * X, "m": a, "low": a < 0, "odd": np.where(a > 1, np.nan, 0.0)}
 
     live = make(split, says=[("odd", "odd"), ("low", "low: {m:+.0f}"), "high"])
-    assert [live.sentence(a=v) for v in (-1.0, 1.0, 2.0)] == ["low: -1", "high", "high"]
+    assert [live.sentence(a=v) for v in (-1.0, 1.0, 2.0)] == ["low: −1", "high", "high"]
 
 
 def test_constants_travel_without_loss():
@@ -125,8 +130,108 @@ def test_each_mistake_has_its_message(change, error, says):
     plt.close("all")
 
 
+def moving(drags=None, function=None, **changed):
+    """Return a live figure with a marker that moves, by default along x with the slider `a`; name=artist in drags."""
+    fig, ax = plt.subplots()
+    (dot,) = ax.plot([0], [0], "o", color="#123456", label="dot")
+    (line,) = ax.plot(X, X, color="#ff0000", label="line")
+    (other,) = ax.plot([0], [0], "o", label="other")
+    artists = {"dot": dot, "line": line, "other": other}
+    moves = {dot: {"x": "a", "y": "m"}, line: {"y": "y"}}
+    changed["colors"] = {name: artists.get(to, to) for name, to in changed.get("colors", {}).items()}
+    wanted = {artists[name]: sliders for name, sliders in (drags or {}).items()}
+    controls = [A, Checkbox("up")]
+    return LiveFigure(function or (lambda a, up: {"y": a * X, "m": a * 3 if up else a}), fig, controls, moves, "{m}",
+                      name="dot", alt="A dot", drags=wanted, **changed)  # fmt: skip
+
+
+def test_a_drag_is_kept_as_the_artist_and_its_sliders():
+    assert moving({"dot": ("a", None)}).spec["drags"] == [{"artist": 0, "x": "a", "y": None}]
+
+
+def test_a_number_belongs_to_the_artist_that_it_moves_or_to_the_one_that_the_author_names():
+    equations = ["{a} {m} {up}"]
+    artists = [field["artists"] for field in moving(equations=equations).spec["equations"][0]["fields"]]
+    assert artists == [[0], [0], []]
+    spec = moving(equations=equations, colors={"m": "line", "a": None}).spec["equations"][0]
+    assert [field["artists"] for field in spec["fields"]] == [[], [1], []]
+    assert spec["html"].count('mathcolor="#e') == spec["html"].count("mathcolor") == 1  # red, a little darker
+
+
+def test_room_is_kept_for_the_longest_number_and_sentence_of_all_settings():
+    spec = moving(equations=["{m:.1f}"], function=lambda a, up: {"y": a * X, "m": 100 * a + up}).spec
+    assert 'data-widest="−200.0"' in spec["equations"][0]["html"]
+    assert spec["longest"] == "−200"
+
+
+def test_the_source_of_the_function_is_kept_dedented_or_not_at_all():
+    def inner(a, up):
+        return {"y": a * X, "m": a + up}
+
+    source = moving(function=inner).spec["source"]
+    assert source["name"] == "inner"
+    assert source["text"].startswith("def inner(a, up):\n    return {")
+    assert moving().spec["source"] == {"name": "function", "text": None}
+    made = {}
+    exec("def typed(a, up):\n    return {'y': a * X, 'm': a + up}", {"X": X}, made)
+    assert moving(function=made["typed"]).spec["source"] == {"name": "typed", "text": None}
+
+
+def test_groups_name_their_controls_and_change_nothing_else():
+    b = Checkbox("b")
+    both = make(lambda a, b: {"y": a * X, "m": a + b}, [Group("Both $x<y$", [A, b])]).spec
+    assert [control["name"] for control in both["controls"]] == ["a", "b"]
+    assert [group["controls"] for group in both["groups"]] == [["a", "b"]]
+    assert "<math>" in both["groups"][0]["label"]
+
+
+WRONG = [
+    ({"drags": {"other": ("a", None)}}, "drags= Line2D 'other': only an artist of moves= can be dragged"),
+    ({"drags": {"line": ("a", None)}}, "drags= Line2D 'line': only a single marker can be dragged"),
+    ({"drags": {"dot": "a"}}, "name the slider of x and the slider of y, for example ('w', 'b') or ('w', None)"),
+    ({"drags": {"dot": (None, None)}}, "name the slider of x and the slider of y"),
+    ({"drags": {"dot": ("a", "a")}}, "name the slider of x and the slider of y"),
+    ({"drags": {"dot": ("up", None)}}, "'up' is no slider. There are: a."),
+    ({"drags": {"dot": ("m", None)}}, "'m' is no slider"),
+    ({"drags": {"dot": (None, "a")}}, "its y follows 'm', so dragging cannot set 'a'. Write {..., 'y': 'a'} in moves."),
+    ({"equations": "{m}"}, "equations= needs a list of equations"),
+    ({"equations": ["x = {y}"]}, "names 'y', which is neither a scalar output nor a control"),
+    ({"equations": ["{m}"], "colors": {"a": "dot"}}, "colors= names 'a', which stands in no equation"),
+    ({"equations": ["{m}"], "colors": {"m": "other"}}, "colors= gives 'm' the colour of Line2D 'other', which is no"),
+    ({"equations": ["{m}"], "colors": {"m": "C1"}}, "Name one that moves, or None for no colour"),
+]
+
+
+@pytest.mark.parametrize("change, says", WRONG, ids=range(len(WRONG)))
+def test_each_mistake_with_what_stands_around_has_its_message(change, says):
+    with pytest.raises(SpecError) as caught:
+        moving(**change)
+    assert says in str(caught.value)
+    plt.close("all")
+
+
+def test_hosts_get_the_scripts_without_comments_and_with_all_their_code():
+    for name in SCRIPTS:
+        source, given = Path(STATIC, name).read_text(encoding="utf-8"), published(name)
+        code = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+        kept = re.sub(r"/\*.*?\*/", "", given, flags=re.DOTALL)
+        lines = [line for line in code.split("\n") if line.strip() and not line.strip().startswith("//")]
+        assert [line for line in kept.split("\n") if line.strip()] == lines
+        assert len(given) < 0.9 * len(source)
+
+
 def test_labels_names_and_sentences_are_escaped_where_they_become_html():
     live = make(controls=[Slider("a", -2, 2, value=1, label="<img src=x onerror=alert(1)> & $a<b$")])
     label = live.spec["controls"][0]["label"]
     assert "<img" not in label
     assert "&lt;img" in label
+
+
+def test_the_values_of_a_choice_may_be_arrays():
+    tables = {"up": X, "down": -X}
+    live = make(lambda a, t: {"y": a * t, "m": a}, [A, Choice("t", tables, value=tables["down"])])
+    assert np.array_equal(live.t, -X)
+    live.t = X
+    assert np.array_equal(live.outputs()["y"], X)
+    assert live.for_page(live.values) == {"a": 1.0, "t": live.controls[1].keys[0]}
+    assert live.reference()["settings"]

@@ -17,17 +17,18 @@ FORMS = [
 
 @given(st.floats(-1e300, 1e300), st.sampled_from(FORMS))
 def test_numbers_are_written_as_python_writes_them_but_for_minus_zero(number, form):
-    written, python = words.write(number, form), format(number, form)
+    written, python = words.write(number, form), format(number, form).replace("-", "−")
     if any(digit in python.split("e")[0] for digit in "123456789"):
         assert written == python
     else:
-        assert written == python.replace("-", "+" if "+" in form else "", 1)
-        assert not written.startswith("-")
+        assert written == python.replace("−", "+" if "+" in form else "", 1)
+        assert not written.startswith("−")
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_no_format_gives_the_number_back(number):
-    assert float(words.write(number)) == number
+    assert float(words.write(number).replace("−", "-")) == number
+    assert "-" not in words.write(number)
     assert not words.write(number).endswith(".0")
 
 
@@ -35,6 +36,18 @@ def test_what_is_no_number_is_said_in_words():
     values = [math.nan, math.inf, -math.inf, True, np.bool_(False), "squared error", np.array(2.5)]
     written = [words.write(value, ".1f") for value in values]
     assert written == ["undefined", "infinity", "minus infinity", "yes", "no", "squared error", "2.5"]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "written"),
+    [
+        (-2.5, ".1f", "−2.5"), (1.5e-7, "", "1.5×10⁻⁷"), (-2e30, ".0e", "−2×10³⁰"),
+        (1e100, ".2g", "1×10¹⁰⁰"), (0.0, ".1e", "0.0×10⁰"), (math.inf, ".3f", "∞"),
+        (-math.inf, "", "−∞"), (math.nan, ".1f", "undefined"), ("to infinity", "", "to infinity"), (True, "", "yes"),
+    ],
+)  # fmt: skip
+def test_an_equation_has_signs_where_a_sentence_has_words(value, form, written):
+    assert words.write_in_formula(value, form) == written
 
 
 def test_a_template_becomes_parts_and_a_sentence():

@@ -1,0 +1,256 @@
+"""Predictions in Chromium, under a policy that allows no inline script, handler or style."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from support.predictions import CHOICE, NUMBER, build
+
+from livefig.browser import served, watched
+
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+META = f'<head><link rel="icon" href="data:,"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+PAGES = {
+    "choice": f"# Choice\n\n{CHOICE}",
+    "number": f"# Number\n\n{NUMBER}",
+    "equation": f"# Equation\n\n{CHOICE}".replace("choice-01", "choice-02").replace(
+        "one factor.", "one factor.\n\n  $$x$$ (eq-x)"
+    ),
+    "clear": "# Clear\n\n```{clear-predictions}\n```\n",
+}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Serve a small book without a theme's own inline scripts, under a strict policy."""
+    out, said = build(tmp_path_factory.mktemp("strict"), PAGES)
+    assert said == ""
+    for page in out.glob("*.html"):
+        text = page.read_text(encoding="utf-8").replace(' style="margin-right: 10px"', "")  # the theme's own
+        page.write_text(text.replace("<head>", META, 1), encoding="utf-8")
+    with served(out) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def themed(tmp_path_factory):
+    """Serve the same book in the theme of the book."""
+    out, _ = build(tmp_path_factory.mktemp("themed"), PAGES, theme="sphinx_book_theme")
+    with served(out) as address:
+        yield address
+
+
+@pytest.fixture
+def seen(browser, small):
+    with watched(browser, small) as opened:
+        yield opened
+
+
+def result(page):
+    return page.get_by_role("status").inner_text()
+
+
+def commit_choice(page, option):
+    page.get_by_role("radio", name=option).check()
+    page.get_by_role("button", name="Commit").click()
+
+
+def commit_number(page, text):
+    page.get_by_role("textbox", name="Your number, in cm").fill(text)
+    page.get_by_role("button", name="Commit").click()
+
+
+def test_a_choice_by_keyboard_alone(seen):
+    page = seen.open("choice.html")
+    group = page.get_by_role("group", name="How large is the product?")
+    assert group.get_by_role("radio").count() == 3
+    assert not page.get_by_text("Not quite.").first.is_visible()
+    group.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert result(page).startswith("Not quite. That is one factor.")
+    assert "The right answer is number 2. " in result(page)
+    assert group.get_by_role("radio", name="A quarter. your answer").is_checked()
+    assert group.get_by_role("radio", name="Less than a millionth. right answer").is_disabled()
+    page.keyboard.press("Enter")  # once more is no other commitment
+    assert page.evaluate("document.activeElement.textContent") == "Committed"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert result(page) == "Your answer is cleared."
+    assert page.evaluate("document.activeElement.type") == "radio"
+    assert page.evaluate("localStorage.length") == 0
+    seen.assert_quiet()
+
+
+def test_a_right_choice_is_said_to_be_right(seen):
+    page = seen.open("choice.html")
+    commit_choice(page, "millionth")
+    assert result(page).startswith("Right. ")
+    assert "Not quite." not in result(page)
+    assert page.get_by_role("status").locator("math").count() == 1
+    assert page.get_by_text("right answer", exact=True).count() == 0
+
+
+def test_nothing_chosen_is_nothing_committed(seen):
+    page = seen.open("choice.html")
+    page.get_by_role("button", name="Commit").click()
+    assert result(page) == "Choose an option first."
+    assert page.get_by_role("radio").first.is_enabled()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_an_answer_outlasts_the_page_and_clearing_too(seen):
+    page = seen.open("choice.html")
+    commit_choice(page, "A fortieth")
+    before = result(page)
+    page = seen.open("number.html")  # another page has its own
+    assert page.get_by_role("button", name="Commit", exact=True).count() == 1
+    page = seen.open("choice.html")
+    assert result(page) == before
+    assert page.get_by_role("radio", name="A fortieth").is_checked()
+    page.get_by_role("button", name="Clear my answer").click()
+    page.reload()
+    assert result(page) == ""
+    assert page.locator("input:checked").count() == 0
+    seen.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("0.25", "Right. One half times one half."),
+        ("0.26", "Right."),  # the tolerance itself, where 0.26 - 0.25 is a little more
+        ("1/4", "Right."),
+        ("2.5e-1", "Right."),
+        ("0.2601", "Not quite. Lay a ruler"),
+        ("0.505", "Not quite. That is its height there."),
+        ("\u22120.25", "Not quite. It rises."),
+        ("1e300", "Not quite. Lay a ruler"),
+    ],
+)
+def test_a_number_gets_its_own_feedback(text, verdict, seen):
+    page = seen.open("number.html")
+    commit_number(page, text)
+    assert result(page).startswith(verdict)
+    assert ("The right number is 0.25 cm." in result(page)) == verdict.startswith("Not")
+    page.reload()
+    assert result(page).startswith(verdict)
+    seen.assert_quiet()
+
+
+@pytest.mark.parametrize("text", ["", "a lot", "1,000", "1e999", "1/0", "1/2/3", "NaN", "0x10", "Infinity"])
+def test_what_is_no_number_is_not_committed(text, seen):
+    page = seen.open("number.html")
+    commit_number(page, text)
+    assert result(page).startswith("Write a number first")
+    assert page.evaluate("document.activeElement.tagName") == "INPUT"
+    assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "''",
+        "'null'",
+        "'{}'",
+        "v",
+        "v + ' '",
+        "v + ' 0'",
+        "v + ' 4'",
+        "v + ' 1.5'",
+        "v + ' <img src=x>'",
+        "'00000000 1'",
+    ],
+)
+def test_a_corrupt_or_outdated_answer_is_ignored(change, seen):
+    page = seen.open("choice.html")
+    commit_choice(page, "A fortieth")
+    page.evaluate(
+        "(() => { const v = document.querySelector('.prediction').dataset.version;"
+        f" localStorage.setItem(localStorage.key(0), {change}); }})()"
+    )
+    page.reload()
+    assert result(page) == ""
+    assert page.locator("input:checked, img[src=x]").count() == 0
+    commit_choice(page, "millionth")
+    assert result(page).startswith("Right.")
+    seen.assert_quiet()
+
+
+def test_a_browser_that_keeps_nothing_still_gives_feedback(seen):
+    seen.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    )
+    page = seen.open("choice.html")
+    commit_choice(page, "millionth")
+    assert result(page).startswith("Right.")
+    assert "Your browser keeps nothing for this page" in result(page)
+    page.get_by_role("button", name="Clear my answer").click()
+    assert page.locator("input:checked").count() == 0
+    seen.open("clear.html").get_by_role("button").click()
+    assert result(page) == "There was none to clear."  # (Sphinx's own script complains in such a browser)
+
+
+def test_all_answers_of_the_book_are_cleared_and_nothing_else(seen):
+    commit_choice(seen.open("choice.html"), "A quarter")
+    commit_number(seen.open("number.html"), "7")
+    page = seen.open("clear.html")
+    page.evaluate("localStorage.setItem('mode', 'dark')")
+    page.get_by_role("button", name="Clear all my predictions in this book").press("Enter")
+    assert result(page) == "2 cleared."
+    assert page.evaluate("Object.keys(localStorage)") == ["mode"]
+    assert seen.open("choice.html").locator("input:checked").count() == 0
+
+
+def test_without_scripts_there_are_a_list_and_folded_answers(browser, small):
+    with watched(browser, small, java_script_enabled=False) as seen:
+        page = seen.open("choice.html")
+        assert page.locator("input, button").count() == 0
+        assert page.locator(".prediction-options li:visible").count() == 3
+        assert not page.get_by_text("That is one factor.").is_visible()
+        page.get_by_text("Answers", exact=True).click()
+        assert page.get_by_text("That is one factor.").is_visible()
+
+
+def test_paper_has_the_options_and_no_buttons(seen):
+    page = seen.open("choice.html")
+    page.emulate_media(media="print")
+    assert page.locator(".prediction-options li:visible").count() == 3
+    assert page.locator(".prediction button:visible").count() == 0
+    assert page.locator(".prediction summary").is_visible()
+    assert not page.get_by_text("That is one factor.").is_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["choice", "number"])
+def test_axe_finds_nothing_before_and_after(name, theme, themed, browser):
+    with watched(browser, themed, color_scheme=theme) as seen:
+        page = seen.open(f"{name}.html")
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        assert Axe().run(page, context=".prediction").response["violations"] == []
+        commit_choice(page, "A quarter") if name == "choice" else commit_number(page, "3")
+        found = Axe().run(page, context=".prediction").response
+        assert found["violations"] == [] and found["passes"]
+
+
+TOO_SMALL = """() => [...document.querySelectorAll("form button, .prediction label, form input[type=text], summary")]
+  .map((e) => [e.textContent, e.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24)).map(([text]) => text)"""
+
+
+@pytest.mark.parametrize("name", ["choice", "number"])
+def test_on_the_narrowest_phone_nothing_scrolls_sideways_and_all_can_be_hit(name, themed, browser):
+    with watched(browser, themed, viewport={"width": 320, "height": 700}) as seen:
+        page = seen.open(f"{name}.html")
+        commit_choice(page, "A quarter") if name == "choice" else commit_number(page, "3")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert page.evaluate(TOO_SMALL) == []
+
+
+def test_ids_stay_unique_after_a_commitment(seen):
+    page = seen.open("equation.html")
+    commit_choice(page, "A quarter")
+    assert page.get_by_role("status").locator(".math").count() == 2
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    assert "equation-eq-x" in ids and len(ids) == len(set(ids))
