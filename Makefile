@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: book test lab bench tidy pins clean environment
+.PHONY: book test lab bench record tidy pins clean environment
 
 book: environment  ## build the book and say where it is
 	@$(VENV) tools/build_book.py
@@ -13,8 +13,11 @@ test: environment  ## everything that continuous integration runs
 lab: environment  ## the notebooks in JupyterLab
 	@$(VENV) -m jupyterlab notebooks
 
-bench: environment  ## the tables of speed and size
+bench: book  ## the tables of speed and size
 	@$(VENV) tools/bench.py
+
+record: book  ## measure, and write the results into the pages that state them
+	@$(VENV) tools/record_measurements.py
 
 tidy: environment  ## text-only outputs in the notebooks
 	@$(VENV) tools/tidy_notebooks.py

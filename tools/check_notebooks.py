@@ -236,7 +236,7 @@ def check_sizes(notebook: nbformat.NotebookNode) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     paths = [Path(a).resolve() for a in arguments] or sorted(
-        [*ROOT.glob("notebooks/*/*.ipynb"), *ROOT.glob("book/*.ipynb")]
+        [*ROOT.glob("notebooks/*/*.ipynb"), *ROOT.glob("book/**/*.ipynb")]
     )
     broken = 0
     for path in paths:

@@ -70,7 +70,7 @@ def process(path: Path, check: bool, run: bool) -> bool:
 
 def notebooks() -> list[Path]:
     """Return all notebooks of the book."""
-    found = [*ROOT.glob("notebooks/**/*.ipynb"), *ROOT.glob("book/*.ipynb")]
+    found = [*ROOT.glob("notebooks/**/*.ipynb"), *ROOT.glob("book/**/*.ipynb")]
     return sorted(p for p in found if ".ipynb_checkpoints" not in p.parts)
 
 
