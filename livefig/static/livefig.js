@@ -337,7 +337,7 @@
     /** @param {Spec} control @param {string} id @returns {HTMLElement} */
     buildSlider(control, id) {
       const grid = (this.grids[control.name] = gridOf(control));
-      const input = make("input", { type: "range", id, min: 0, max: grid.length - 1, step: 1 });
+      const input = make("input", { type: "range", id, min: 0, max: grid.length - 1, step: 1, "aria-label": control.text });
       const output = make("output", { for: id, "aria-live": "off" });
       output.style.minWidth = Math.max(...grid.map((value) => sliderText(control, value).length)) + "ch";
       this.adopt(control, input, () => grid[Number(input.value)], (value) => {
@@ -352,21 +352,23 @@
 
     /** @param {Spec} control @param {string} id @returns {HTMLElement} */
     buildCheckbox(control, id) {
-      const input = make("input", { type: "checkbox", id });
+      const input = make("input", { type: "checkbox", id, "aria-label": control.text });
       this.adopt(control, input, () => input.checked, (value) => (input.checked = value));
       return make("div", { class: "livefig-control livefig-check" }, input, labelled("label", control.label, { for: id }));
     }
 
     /** @param {Spec} control @param {string} id @returns {HTMLElement} */
     buildSelect(control, id) {
-      const select = make("select", { id }, ...control.options.map((option, k) => make("option", { value: k }, option.text)));
+      const select = make("select", { id, "aria-label": control.text }, ...control.options.map((option, k) => make("option", { value: k }, option.text)));
       this.adopt(control, select, () => Number(select.value), (value) => (select.value = String(value)));
       return make("div", { class: "livefig-control" }, labelled("label", control.label, { for: id }), select);
     }
 
     /** @param {Spec} control @param {string} id @returns {HTMLElement} */
     buildRadios(control, id) {
-      const inputs = control.options.map((_, k) => make("input", { type: "radio", name: id, id: id + k, value: k }));
+      // The text is for the ear: a label that is a formula alone has no name that every browser would read out.
+      const inputs = control.options.map((option, k) =>
+        make("input", { type: "radio", name: id, id: id + k, value: k, "aria-label": option.text }));
       const rows = control.options.map((option, k) =>
         make("div", { class: "livefig-check" }, inputs[k], labelled("label", option.label, { for: id + k })));
       const set = make("fieldset", { class: "livefig-control" }, labelled("legend", control.label),

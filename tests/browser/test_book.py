@@ -53,6 +53,14 @@ async (anchor) => {
 """
 
 
+def same_part(sent, now):
+    """Return whether two attributes are alike; a mark that changes its size is given a shape of its own by the page."""
+    if {sent.partition(" ")[0], now.partition(" ")[0]} == {"use", "path"}:
+        sent, now = sent.partition(" ")[2], now.partition(" ")[2]
+        return sent.startswith(("d ", "href ")) or alike(sent, now)
+    return " href " in sent or alike(sent, now)
+
+
 @each_notebook
 def test_the_static_picture_is_the_state_at_the_defaults(document, on_server, browser):
     """What Matplotlib drew while the book was built is what the page draws before anything moves."""
@@ -61,7 +69,7 @@ def test_the_static_picture_is_the_state_at_the_defaults(document, on_server, br
         for name, live in figures(document).items():
             sent, now = page.evaluate(MOVING_PARTS, name)
             assert len(sent) == len(now) > 5
-            different = [(a, b) for a, b in zip(sent, now, strict=True) if not alike(a, b) and " href " not in a]
+            different = [(a, b) for a, b in zip(sent, now, strict=True) if not same_part(a, b)]
             assert not different, f"{name}: {different[:3]}"
             assert page.locator(f"#{name} .livefig-says").inner_text() == live.sentence()
 
@@ -283,7 +291,7 @@ def test_a_request_to_another_host_is_seen(on_server, browser):
         deadline = time.monotonic() + 10
         while not seen.outside and time.monotonic() < deadline:
             page.evaluate("new Promise(requestAnimationFrame)")
-        with pytest.raises(AssertionError, match="requests to elsewhere"):
+        with pytest.raises(AssertionError, match="asks elsewhere"):
             seen.assert_quiet()
 
 
