@@ -7,9 +7,15 @@ log = logging.getLogger(__name__)
 
 
 def tidy_page(app, pagename, templatename, context, doctree):
-    """Give the entries of the bibliography a role that is valid inside a list."""
+    """Give the entries of the bibliography a role that is valid inside a list; drop ids that stand there twice.
+
+    sphinx-exercise gives the contents of every exercise and solution the same id, which nothing refers to.
+    """
     if "body" in context:
-        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+        body = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+        for twice in ("exercise-content", "solution-content"):
+            body = body.replace(f' id="{twice}"', "")
+        context["body"] = body
 
 
 def ask_for_alt_text(app, doctree, docname):
