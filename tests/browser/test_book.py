@@ -190,6 +190,9 @@ def test_no_page_asks_another_host_or_complains(document, home, browser):
 
 UNFOLD = """document.querySelectorAll("button.toggle-button").forEach((b) => b.click());
             document.querySelectorAll("details").forEach((d) => { d.open = true; });"""
+# What is unfolded fades in; half-way its colours are faint.
+NOTHING_FADES = """Promise.all(document.getAnimations().filter(
+  (a) => a.effect.getComputedTiming().endTime !== Infinity).map((a) => a.finished.catch(() => {})))"""
 WIDE_BLOCKS_CAN_BE_REACHED = """() => [...document.querySelectorAll("pre")].every(
   (e) => e.scrollWidth <= e.clientWidth || e.tabIndex === 0)"""
 
@@ -203,6 +206,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(document, theme, width, 
         page.wait_for_function("t => document.documentElement.dataset.theme === t", arg=theme)
         page.evaluate(UNFOLD)  # what is folded away must be as good
         page.wait_for_function(WIDE_BLOCKS_CAN_BE_REACHED)
+        page.evaluate(NOTHING_FADES)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{document} is {overflow} px too wide"
         found = Axe().run(
