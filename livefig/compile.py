@@ -147,7 +147,7 @@ def _shapes(outputs: dict) -> str:
 
 def _add(compiled: Compiled, texts: dict, text: str, constants: list[np.ndarray]) -> int:
     """Store a program unless an identical one is there; return its number."""
-    uses = tuple(_pool(compiled.constants, array) for array in constants)
+    uses = tuple(place_in_pool(compiled.constants, array) for array in constants)
     if (text, uses) not in texts:
         texts[text, uses] = len(compiled.programs)
         compiled.programs.append(text)
@@ -155,7 +155,9 @@ def _add(compiled: Compiled, texts: dict, text: str, constants: list[np.ndarray]
     return texts[text, uses]
 
 
-def _pool(pool: list[np.ndarray], array: np.ndarray) -> int:
+def place_in_pool(pool: list[np.ndarray], array: np.ndarray) -> int:
+    """Return where the pool holds an array of the same numbers, to the bit; add it as float64 if it does not."""
+    array = np.asarray(array, dtype=float)
     for k, other in enumerate(pool):
         if other.shape == array.shape and other.tobytes() == array.tobytes():
             return k

@@ -18,7 +18,7 @@ import numpy as np
 import traitlets
 
 from . import parts, words
-from .compile import Compiled, call, check_parameters, compile_function, settings
+from .compile import Compiled, call, check_parameters, compile_function, place_in_pool, settings
 from .controls import Group, ungrouped
 from .errors import ControlError, SpecError, Untraceable
 from .figure import export
@@ -273,7 +273,7 @@ def _pooled(compiled: Compiled | None, layouts: list[dict]) -> dict[str, Any]:
     def replace(thing: Any) -> Any:
         if isinstance(thing, dict):
             if isinstance(thing.get("constant"), np.ndarray):
-                return {"constant": places.setdefault(id(thing["constant"]), _append(pool, thing["constant"]))}
+                return {"constant": places.setdefault(id(thing["constant"]), place_in_pool(pool, thing["constant"]))}
             return {k: replace(v) for k, v in thing.items()}
         return [replace(v) for v in thing] if isinstance(thing, list) else thing
 
@@ -284,15 +284,6 @@ def _pooled(compiled: Compiled | None, layouts: list[dict]) -> dict[str, Any]:
         else {"programs": [], "choose": [], "uses": []}
     )
     return {**parts, "layouts": layouts, "constants": [{"shape": list(a.shape), "data": encode(a)} for a in pool]}
-
-
-def _append(pool: list[np.ndarray], array: np.ndarray) -> int:
-    array = np.asarray(array, dtype=float)
-    for k, other in enumerate(pool):
-        if other.shape == array.shape and other.tobytes() == array.tobytes():
-            return k
-    pool.append(array)
-    return len(pool) - 1
 
 
 def _sentences(says: Any, outputs: dict[str, np.ndarray], shown: dict[str, Any]) -> list[dict[str, Any]]:
