@@ -13,12 +13,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import yaml
 from draw_logo import main as draw_logo
+from filelock import FileLock, Timeout
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "_build"
@@ -171,6 +173,28 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="run and read everything again")
     parser.add_argument("--verbose", action="store_true", help="show what Sphinx is doing")
     arguments = parser.parse_args()
+    with alone():
+        return build(arguments)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other build of this book is running; two at once would take each other's pages away."""
+    BUILD.mkdir(exist_ok=True)
+    lock = FileLock(BUILD / "building.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        print("Another build of this book is running; this one begins when it has ended.", flush=True)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Bring the book up to date, and return the exit code."""
     state = {"engine": fingerprint(ENGINE), "house": fingerprint(HOUSE)}
     if arguments.all:
         shutil.rmtree(WORK, ignore_errors=True)

@@ -6,11 +6,13 @@ import json
 import os
 import sys
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
 import pytest
+from filelock import FileLock
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 
@@ -202,6 +204,21 @@ def build(builder, monkeypatch, page="good", succeed=True):
 
     monkeypatch.setattr(builder, "run_jupyter_book", jupyter_book)
     return builder.main(), found
+
+
+def test_two_builds_at_once_take_turns(builder, monkeypatch, capsys):
+    (builder.BUILD).mkdir()
+    other = FileLock(builder.BUILD / "building.lock", thread_local=False)
+    other.acquire()
+    at_work = []
+    monkeypatch.setattr(builder, "build", lambda arguments: at_work.append(other.is_locked))
+    with ThreadPoolExecutor() as pool:
+        second = pool.submit(builder.main)
+        while "Another build" not in capsys.readouterr().out:
+            assert not second.done()
+        assert at_work == []
+        other.release()
+    assert at_work == [False]
 
 
 EVERYTHING = [".jupyter_cache", ".doctrees", "html"]
