@@ -31,6 +31,14 @@ class VerifyError(LiveFigureError):
     """A built book that cannot be verified: nothing in it, or no browser."""
 
 
+class CheckError(LiveFigureError):
+    """A check that asks nothing: no label, different shapes, no tolerance."""
+
+
+class CheckFailed(LiveFigureError, AssertionError):
+    """A formula and the other road to its numbers do not agree."""
+
+
 class TraceError(LiveFigureError):
     """The function cannot become a program; its subclasses say why."""
 
@@ -81,6 +89,15 @@ def user_line() -> tuple[str, int, str]:
         return "<unknown>", 0, ""
     name, number = frame.f_code.co_filename, frame.f_lineno
     return name, number, linecache.getline(name, number, frame.f_globals).strip()
+
+
+def called_by_author() -> str:
+    """Return the name of the function on the author's line if it is one that NumPy wrote in Python, else nothing."""
+    frame, name = sys._getframe(1), ""
+    while frame is not None and is_library(frame.f_code.co_filename):
+        name = "" if frame.f_code.co_filename.startswith(_PACKAGE) else frame.f_code.co_name
+        frame = frame.f_back
+    return name
 
 
 def place(line: tuple[str, int, str] | None = None) -> str:

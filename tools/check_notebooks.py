@@ -59,6 +59,7 @@ def check(path: Path) -> Iterator[str]:
     if path.parent.parent.name == "notebooks":
         yield from check_anatomy(notebook, path)
         yield from check_predictions(notebook)
+        yield from check_formulas(notebook)
         yield from check_sizes(notebook)
 
 
@@ -191,7 +192,7 @@ def check_solutions(notebook: nbformat.NotebookNode) -> Iterator[str]:
         if cell.cell_type == "markdown" and start:
             inside, asserted = start[1], False
         elif cell.cell_type == "code" and inside:
-            asserted = asserted or "assert " in cell.source
+            asserted = asserted or bool(re.search(r"\bassert |\bcheck\(", cell.source))
         if cell.cell_type == "markdown" and ":::{solution-end}" in cell.source and inside:
             if not asserted:
                 yield f"the solution of {inside} asserts nothing"
@@ -201,17 +202,31 @@ def check_solutions(notebook: nbformat.NotebookNode) -> Iterator[str]:
 
 
 def check_predictions(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """A prediction stands in "A first look", before the first live figure, under a label of its own."""
-    section, figure_seen, labels = "", False, []
+    """A prediction opens the chapter: one at least, in "A first look", before the first live figure, labels unique."""
+    section, figure_seen, labels, predictions = "", False, [], 0
     for cell in notebook.cells:
         figure_seen = figure_seen or (cell.cell_type == "code" and "LiveFigure(" in cell.source)
         for heading, start, label in PREDICTION.findall(cell.source if cell.cell_type == "markdown" else ""):
             section = heading or section
+            predictions += bool(start)
             if start and (section != "A first look" or figure_seen):
                 yield f"cell {cell.id}: a prediction belongs into A first look, before the first live figure"
             if label and label in labels:
                 yield f"cell {cell.id}: the prediction label {label} is given twice"
             labels.append(label)
+    if not predictions:
+        yield "the reader commits to nothing: a chapter asks for a prediction before its first live figure"
+
+
+def check_formulas(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """Each numbered formula is guarded: some cell compared it with another road, and its output says so."""
+    labels = re.findall(r"^\$\$ \((eq-[\w-]+)\)", prose(notebook), re.MULTILINE)
+    shown = "\n".join(o.get("data", {}).get("text/plain", "") for c in code_cells(notebook) for o in c.outputs)
+    guarded = set(re.findall(r"^check: (eq-[\w-]+)[, ]", shown, re.MULTILINE))
+    for label in [label for label in labels if label not in guarded]:
+        yield f"no check guards the formula {label}; compare it: check({label!r}, 'finite differences', got, want)"
+    for label in sorted(guarded - set(labels)):
+        yield f"a check guards {label}, and no formula has that label"
 
 
 def check_sizes(notebook: nbformat.NotebookNode) -> Iterator[str]:

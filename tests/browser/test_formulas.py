@@ -1,9 +1,7 @@
 """Formulas are set so that they can be read: an accent stands clear of its letter, nothing is cut off."""
 
-import importlib
 import io
 import shutil
-import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,13 +18,10 @@ STRETCHED = [(r"\overline{x + y + z}", 3.5), (r"\underbrace{a + b + c + d}", 4.5
 
 
 @pytest.fixture(scope="module")
-def setting(tmp_path_factory):
+def setting(ext, tmp_path_factory):
     """A folder with the book's style sheet and font of formulas."""
     folder = tmp_path_factory.mktemp("formulas")
-    sys.path.insert(0, str(ROOT / "book" / "_ext"))
-    writer = importlib.import_module("offline_math").write_font
-    sys.path.pop(0)
-    writer(SimpleNamespace(outdir=folder, builder=SimpleNamespace(format="html")), None)
+    ext("offline_math").write_font(SimpleNamespace(outdir=folder, builder=SimpleNamespace(format="html")), None)
     shutil.copy(ROOT / "book" / "_static" / "book.css", folder / "_static")
     return folder / "_static"
 

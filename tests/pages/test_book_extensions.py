@@ -1,12 +1,9 @@
 """The book's own Sphinx extensions: formulas without a script, the table of what was corrected, alt texts."""
 
-import importlib
 import io
 import json
 import re
-import sys
 import warnings
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,15 +11,7 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-EXTENSIONS = Path(__file__).resolve().parents[2] / "book" / "_ext"
-
-
-@pytest.fixture(scope="module")
-def ext():
-    """Return a function that imports one of the book's extensions."""
-    sys.path.insert(0, str(EXTENSIONS))
-    yield importlib.import_module
-    sys.path.remove(str(EXTENSIONS))
+from livefig.check import MIME, Result
 
 
 @pytest.fixture
@@ -30,7 +19,7 @@ def site(ext, tmp_path, monkeypatch):
     """Build pages given as name=text; return the folder and what Sphinx warned of."""
     monkeypatch.setattr(ext("offline_math"), "write_font", lambda app, error: None)  # slow, tested by itself
 
-    def build(*names, files=(), builder="html", **pages):
+    def build(*names, files=(), builder="html", **pages):  # a page without text is among the files
         source = tmp_path / "source"
         source.mkdir()
         names = ", ".join(map(repr, ("myst_nb", *names)))
@@ -42,7 +31,7 @@ def site(ext, tmp_path, monkeypatch):
         )
         toc = "" if "external_toc" in names else "```{toctree}\n" + "\n".join(pages) + "\n```\n"
         (source / "index.md").write_text(f"# Start\n\n{toc}")
-        for name, text in (*((f"{n}.md", t) for n, t in pages.items()), *files):
+        for name, text in (*((f"{n}.md", t) for n, t in pages.items() if t), *files):
             (source / name).write_text(text, encoding="utf-8")
         said = io.StringIO()
         with docutils_namespace(), warnings.catch_warnings():
@@ -256,3 +245,55 @@ def picture(metadata):
 def test_a_picture_without_alt_text_is_a_warning(site, metadata, warned):
     out, said = site("accessible", files=[("page.ipynb", picture(metadata))], **{"other": "# O\n"})
     assert ("has no text for who cannot see it" in said) == warned
+
+
+# --- formulas and their checks ---
+
+
+def guarded(*results, tex="a = b"):
+    """A notebook with one formula, eq-a, and what checks found."""
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": f"# Sums\n\n$$\n{tex}\n$$ (eq-a)\n"}]
+    for result in results:
+        data = {MIME: vars(result) | {"verdict": result.verdict()}, "text/plain": repr(result)}
+        output = {"output_type": "display_data", "metadata": {}, "data": data}
+        cells.append({"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "f", "outputs": [output]})
+    info = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    return json.dumps({"cells": cells, "metadata": info, "nbformat": 4, "nbformat_minor": 4})
+
+
+TABLE = "# Table\n\n```{formulas}\n```\n"
+AGREES = Result("eq-a", "counting", 3, 2e-11, True)
+
+
+def test_a_check_is_a_line_with_a_link_to_its_equation(site):
+    out, said = site("offline_math", "livefig.sphinx_ext", files=[("sums.ipynb", guarded(AGREES))], sums=None)
+    text = (out / "sums.html").read_text(encoding="utf-8")
+    assert said == ""
+    (line,) = re.findall(r'<p class="livefig-check.*?</p>', text)
+    assert 'href="#equation-eq-a"' in line
+    assert re.sub("<.*?>", "", line) == "Equation (1) checked by counting: 3 numbers, largest error below 10\u221210"
+    assert "check: eq-a" not in text
+
+
+def test_the_table_has_each_formula_with_what_guards_it(site):
+    refuted = Result("eq-a", "a <b>loop</b>", 1, 0.3, False)
+    files = [("sums.ipynb", guarded(AGREES, refuted, tex="p = q + r"))]
+    out, said = site("offline_math", "livefig.sphinx_ext", "formulas", files=files, page=TABLE, sums=None)
+    text = (out / "page.html").read_text(encoding="utf-8")
+    assert said == ""
+    assert "Chapters: 1. Formulas: 1. Checks: 2." in text
+    assert 'href="sums.html"' in text
+    assert 'href="sums.html#equation-eq-a"' in text
+    (row,) = re.findall(r"<tbody>(.*?)</tbody>", text, re.DOTALL)
+    assert "p = q + r" in row
+    words = re.sub(r"\s+", " ", re.sub("<.*?>", "", row))
+    assert "counting: 3 numbers, largest error below 10\u221210" in words
+    assert "refuted by a &lt;b&gt;loop&lt;/b&gt;: 1 number, largest error above 10\u22121" in words
+
+
+def test_a_formula_without_a_check_is_a_warning(site):
+    other = Result("eq-b", "counting", 3, 2e-11, True)
+    files = [("sums.ipynb", guarded(other))]
+    _, said = site("offline_math", "livefig.sphinx_ext", "formulas", files=files, page=TABLE, sums=None)
+    assert "sums.ipynb" in said
+    assert "no check guards the formula eq-a" in said

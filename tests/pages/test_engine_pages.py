@@ -1,8 +1,6 @@
 """The pages about the engine: their tables come from the engine itself, and their reference from its docstrings."""
 
-import importlib
 import io
-import sys
 import warnings
 from pathlib import Path
 
@@ -14,16 +12,7 @@ from sphinx.util.docutils import docutils_namespace
 from livefig import Slider, errors, ops
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTENSIONS = ROOT / "book" / "_ext"
 UNIT = ROOT / "tests" / "unit"
-
-
-@pytest.fixture(scope="module")
-def ext():
-    """Return a function that imports one of the book's extensions."""
-    sys.path.insert(0, str(EXTENSIONS))
-    yield importlib.import_module
-    sys.path.remove(str(EXTENSIONS))
 
 
 @pytest.fixture

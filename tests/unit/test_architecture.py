@@ -2,6 +2,7 @@
 
 import ast
 import sys
+import tomllib
 from pathlib import Path
 
 import livefig
@@ -16,6 +17,7 @@ MAY_IMPORT = {
     "tracer": {"ops"},
     "strides": {"ir"},
     "jsgen": {"ops", "strides"},
+    "check": {"errors"},
     "controls": {"errors"},
     "words": {"errors"},
     "scan": {"tracer"},
@@ -33,15 +35,17 @@ MAY_IMPORT = {
     "equations": {"tex", "words"},
     "parts": {"artists", "controls", "equations"},
     "live": {"compile", "controls", "figure", "parts", "tex", "words"},
-    "sphinx_ext": {"live"},
+    "sphinx_ext": {"live", "check"},
     "browser": set(),
     "verify": {"live", "drawing", "browser"},
     "__main__": {"verify"},
-    "__init__": {"live", "controls", "scan", "network"},
+    "__init__": {"live", "check", "controls", "scan", "network"},
 }
 MATPLOTLIB = {"figure", "movers", "artists", "points", "areas", "labels", "fields", "network"}
 DOORS = {
     "matplotlib": MATPLOTLIB,
+    "IPython": {"check"},
+    "sympy": {"check"},
     "anywidget": {"live"},
     "ipywidgets": {"live"},
     "traitlets": {"live"},
@@ -99,3 +103,11 @@ def test_matplotlib_is_used_through_its_public_names_only():
             if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
                 owner = node.value.id if isinstance(node.value, ast.Name) else ast.dump(node.value)
                 assert owner in ("self", "cls"), f"{name}.py line {node.lineno}: {owner}.{node.attr}"
+
+
+def test_everything_that_is_no_python_reaches_the_wheel():
+    settings = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    listed = {file for pattern in settings["package-data"]["livefig"] for file in PACKAGE.glob(pattern)}
+    there = {f for f in PACKAGE.rglob("*") if f.is_file() and f.suffix not in {".py", ".pyc"}}
+    assert len(there) > 5 and there == listed
+    assert settings["include-package-data"] is False  # or setuptools takes static/ for a package that was forgotten

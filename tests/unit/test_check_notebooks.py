@@ -12,14 +12,10 @@ ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = ROOT / "notebooks" / "mathematics" / "one_neuron.ipynb"
 
 
-@pytest.fixture(scope="module")
-def rules():
+@pytest.fixture
+def rules(tool):
     """Return the script as a module."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    import check_notebooks
-
-    yield check_notebooks
-    sys.path.remove(str(ROOT / "tools"))
+    return tool("check_notebooks")
 
 
 def cell(notebook, kind, part=""):
@@ -51,6 +47,16 @@ def lose_a_count(notebook):
     cell(notebook, "code").execution_count = None
 
 
+def lose_a_check(notebook):
+    for c in notebook.cells:
+        if c.cell_type == "code":
+            c.outputs = [o for o in c.outputs if "check: eq-neuron," not in o.get("data", {}).get("text/plain", "")]
+
+
+def ask_nothing(notebook):
+    replace(notebook, "markdown", ":::{prediction}", ":::{note}")
+
+
 def grow(notebook):
     cell(notebook, "code", "def ").source += "\n" + "\n".join(f"x{k} = {k}" for k in range(30))
 
@@ -74,6 +80,9 @@ FAULTS = [
     (forget_an_assert, "asserts nothing"),
     (store_a_picture, "run make tidy"),
     (lose_a_count, "execution counts"),
+    (lose_a_check, "no check guards the formula eq-neuron"),
+    (lambda nb: replace(nb, "markdown", "(eq-neuron)", "(eq-new)"), "no formula has that label"),
+    (ask_nothing, "commits to nothing"),
     (grow, "lines; 25 at most"),
 ]
 

@@ -1,7 +1,6 @@
 """The commands say what is missing, never take half an environment for a whole one, and keep the last good book."""
 
 import ast
-import importlib
 import json
 import os
 import sys
@@ -15,14 +14,6 @@ import pytest
 from filelock import FileLock
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
-
-
-@pytest.fixture(scope="module")
-def tool():
-    """Return a function that imports a script of the folder tools."""
-    sys.path.insert(0, str(TOOLS))
-    yield importlib.import_module
-    sys.path.remove(str(TOOLS))
 
 
 # --- the environment ---

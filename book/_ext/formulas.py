@@ -1,0 +1,156 @@
+"""The table "formulas and their checks": each numbered formula of the notebooks, with what guards it.
+
+Formulas and checks are collected while the pages are read, so the table cannot disagree with a chapter. A
+formula that a chapter leaves without a check is a warning, and so stops the build.
+"""
+
+from dataclasses import dataclass, field
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from livefig.sphinx_ext import equation_link, formula_check, verdict_nodes
+
+logger = logging.getLogger(__name__)
+TABLE = "table"  # collected from a page that shows the table
+
+
+@dataclass
+class Formula:
+    """A labelled formula: its TeX, and what the checks of its page found."""
+
+    label: str
+    tex: str
+    line: int | None
+    results: list[dict] = field(default_factory=list)
+
+
+class formula_table(nodes.General, nodes.Element):
+    """The place where the table comes, once all pages are read."""
+
+
+class Formulas(SphinxDirective):
+    """All formulas of the notebooks, chapter by chapter, with the checks that guard them."""
+
+    def run(self):
+        return [formula_table()]
+
+
+def collected(env):
+    """Return the formulas by page; Sphinx keeps them with the pages that it need not read again."""
+    if not hasattr(env, "book_formulas"):
+        env.book_formulas = {}
+    return env.book_formulas
+
+
+def collect(app, doctree):
+    """Keep the formulas of a page that has checks; say which of them none guards."""
+    found = {node["label"]: Formula(node["label"], node.astext(), node.line)
+             for node in doctree.findall(nodes.math_block) if node.get("label")}  # fmt: skip
+    checks = [node["result"] for node in doctree.findall(formula_check)]
+    docname = app.env.docname
+    for result in checks:
+        if result["label"] in found:
+            found[result["label"]].results.append(result)
+    if doctree.next_node(formula_table):
+        collected(app.env)[docname] = TABLE
+    elif checks:
+        collected(app.env)[docname] = list(found.values())
+        for one in found.values():
+            if not one.results:
+                logger.warning("no check guards the formula %s", one.label, location=(docname, one.line))
+
+
+def forget(app, env, docname):
+    """Drop what a page said before it is read again."""
+    collected(env).pop(docname, None)
+
+
+def merge(app, env, docnames, other):
+    """Take over what a parallel reader collected."""
+    collected(env).update({name: found for name, found in collected(other).items() if name in docnames})
+
+
+def rewrite(app, env):
+    """Return the pages with the table: they change with every chapter."""
+    return [name for name, found in collected(env).items() if found is TABLE]
+
+
+# --- the table ---------------------------------------------------------------------------------------
+
+
+class PlaceTable(SphinxPostTransform):
+    """Put the chapters' tables where the directive stood, before Sphinx resolves references."""
+
+    default_priority = 5
+
+    def run(self, **kwargs):
+        for marker in list(self.document.findall(formula_table)):
+            marker.replace_self(_tables(self.app, self.env.docname))
+
+
+def _tables(app, docname):
+    formulas = collected(app.env)
+    pages = [name for name in reading_order(app.env) if formulas.get(name, TABLE) is not TABLE]
+    every = [one for name in pages for one in formulas[name]]
+    checks = [result for one in every for result in one.results]
+    counts = f"Chapters: {len(pages)}. Formulas: {len(every)}. Checks: {len(checks)}."
+    result = [nodes.paragraph("", counts)]
+    for name in pages:
+        result += [_heading(app, docname, name), _table([_row(one) for one in formulas[name]])]
+    return [nodes.container("", *result, classes=["formulas"])]
+
+
+def reading_order(env):
+    """Return the pages in the order of the table of contents."""
+    order, waiting = [], [env.config.root_doc]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in order:
+            order.append(name)
+            waiting = env.toctree_includes.get(name, []) + waiting
+    return order
+
+
+def _heading(app, docname, name):
+    link = nodes.reference("", app.env.titles[name].astext(), internal=True)
+    link["refuri"] = app.builder.get_relative_uri(docname, name)
+    return nodes.rubric("", "", link)
+
+
+def _row(formula):
+    number = nodes.paragraph("", "", equation_link(formula.label))
+    block = nodes.math_block(formula.tex, formula.tex, nowrap=False, number=None, label=None)
+    guards = [nodes.list_item("", nodes.paragraph("", "", *_guard(result))) for result in formula.results]
+    return [number], [block], [nodes.bullet_list("", *guards)]
+
+
+def _guard(result):
+    words = result["road"] if result["holds"] else f"refuted by {result['road']}"
+    return [nodes.Text(f"{words}: "), *verdict_nodes(result["verdict"])]
+
+
+def _table(rows):
+    """Return a table with three columns and a header."""
+    head = [[nodes.paragraph("", words)] for words in ("number", "formula", "checks")]
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (10, 50, 40)), cols=3)
+    group += nodes.thead("", _table_row(head))
+    group += nodes.tbody("", *map(_table_row, rows))
+    return nodes.table("", group)
+
+
+def _table_row(cells):
+    return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
+
+
+def setup(app):
+    app.add_node(formula_table)
+    app.add_directive("formulas", Formulas)
+    app.connect("doctree-read", collect)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("env-updated", rewrite)
+    app.add_post_transform(PlaceTable)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
