@@ -17,21 +17,23 @@ ROUNDING = 1e-15
 
 @dataclass(frozen=True)
 class Result:
-    """What a check found: the equation's label, the road, how many numbers, and the largest error (None: exact)."""
+    """What a check found: the equation's label, the road, how many of what, and the largest error (None: exact)."""
 
     label: str
     road: str
     count: int
     error: float | None
     holds: bool
+    noun: str = "number"
 
     def verdict(self) -> str:
         """Return the finding in words, the error as a power of ten."""
+        counted = f"{self.count:,} {self.noun}{'' if self.count == 1 else 's'}"
         if self.error is None:
-            return f"{_plural(self.count, 'expression')}, exact"
+            return f"{counted}, {'exact' if self.holds else 'not the same'}"
         if self.holds:
-            return f"{_plural(self.count, 'number')}, largest error below {_power(self.error, np.ceil):.0e}"
-        return f"{_plural(self.count, 'number')}, largest error above {_power(self.error, np.floor):.0e}"
+            return f"{counted}, largest error below {_power(self.error, np.ceil):.0e}"
+        return f"{counted}, largest error above {_power(self.error, np.floor):.0e}"
 
     def __repr__(self) -> str:
         return f"check: {self.label}{'' if self.holds else ' does not hold'}, by {self.road}: {self.verdict()}"
@@ -91,7 +93,10 @@ def _numeric(label, road, got, want, within, holds):
     if got.shape != want.shape or got.size == 0:
         what = "nothing to compare" if got.size == 0 else "different shapes, and nothing is broadcast here"
         raise CheckError(f"check {label!r}, by {road}: {what}; got has the shape {got.shape}, want {want.shape}.")
-    within = _tolerance(label, road, got, want, within)
+    whole = got.dtype.kind in "biu" and want.dtype.kind in "biu"
+    if within is None and not whole:
+        raise CheckError(f"check {label!r}, by {road}: say how large the error may be: within=1e-9.")
+    within = within or 0
     errors = error_of(got, want)
     worst = np.unravel_index(np.argmax(errors), errors.shape)
     if (errors[worst] <= within) != holds:
@@ -100,15 +105,7 @@ def _numeric(label, road, got, want, within, holds):
             f"{label} {'does not agree' if holds else 'was to be refuted, but agrees'}, by {road}{place}: "
             f"got {got[worst]!r}, want {want[worst]!r}; error {errors[worst]:.3g}, within {within:g}."
         )
-    return Result(label, road, got.size, float(errors[worst]), holds)
-
-
-def _tolerance(label, road, got, want, within):
-    if within is not None:
-        return within
-    if got.dtype.kind in "biu" and want.dtype.kind in "biu":
-        return 0
-    raise CheckError(f"check {label!r}, by {road}: say how large the error may be: within=1e-9.")
+    return Result(label, road, got.size, None if whole and within == 0 else float(errors[worst]), holds)
 
 
 def error_of(got: np.ndarray, want: np.ndarray) -> np.ndarray:
@@ -122,10 +119,6 @@ def error_of(got: np.ndarray, want: np.ndarray) -> np.ndarray:
 def _power(error, rounding):
     """Return the power of ten next to an error."""
     return 10.0 ** rounding(np.log10(error)) if ROUNDING < error < np.inf else max(min(error, 1e300), ROUNDING)
-
-
-def _plural(count, noun):
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 # --- algebra -----------------------------------------------------------------------------------------
@@ -149,4 +142,4 @@ def _exact(label, road, got, want, holds):
     if bool(wrong) == holds:
         said = f"a difference remains: {wrong[0]}" if wrong else "was to be refuted, but the difference is 0"
         raise CheckFailed(f"{label}, by {road}: {said}.")
-    return Result(label, road, len(rests), None, holds)
+    return Result(label, road, len(rests), None, holds, "expression")

@@ -73,7 +73,7 @@ def check_node(content: str | dict) -> formula_check:
     """Return the line that says what a check found."""
     result = json.loads(content) if isinstance(content, str) else dict(content)
     done = "checked" if result["holds"] else "refuted"
-    line = formula_check("", "", result=result, classes=["livefig-check", f"livefig-{done}"])
+    line = formula_check("", "", result=result, classes=["livefig-finding", f"livefig-{done}"])
     line += [nodes.Text("Equation "), equation_link(result["label"]), nodes.Text(f" {done} by {result['road']}: ")]
     line += verdict_nodes(result["verdict"])
     return line

@@ -269,7 +269,7 @@ def test_a_check_is_a_line_with_a_link_to_its_equation(site):
     out, said = site("offline_math", "livefig.sphinx_ext", files=[("sums.ipynb", guarded(AGREES))], sums=None)
     text = (out / "sums.html").read_text(encoding="utf-8")
     assert said == ""
-    (line,) = re.findall(r'<p class="livefig-check.*?</p>', text)
+    (line,) = re.findall(r'<p class="livefig-finding.*?</p>', text)
     assert 'href="#equation-eq-a"' in line
     assert re.sub("<.*?>", "", line) == "Equation (1) checked by counting: 3 numbers, largest error below 10\u221210"
     assert "check: eq-a" not in text

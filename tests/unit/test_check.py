@@ -24,8 +24,8 @@ def said(capsys, *given, **more):
     [
         ([1.0, 2.0], [1.0, 2.0 + 1e-11], 1e-9, "2 numbers, largest error below 1e-11"),
         (2.0, 2.0, 1e-9, "1 number, largest error below 1e-15"),
-        ([3, 4], [3, 4], None, "2 numbers, largest error below 1e-15"),
-        ([True, False], [True, False], None, "2 numbers, largest error below 1e-15"),
+        ([3, 4], [3, 4], None, "2 numbers, exact"),
+        ([True, False], [True, False], None, "2 numbers, exact"),
         (1e9 + 1, 1e9, 1e-8, "1 number, largest error below 1e-09"),  # relative above one
         (1e-3, 2e-3, 1e-2, "1 number, largest error below 1e-03"),  # absolute below one
         ([np.inf, -np.inf], [np.inf, -np.inf], 0, "2 numbers, largest error below 1e-15"),
@@ -60,6 +60,7 @@ def test_a_failed_check_is_an_assertion_that_failed():
 def test_a_refutation_needs_a_difference(capsys):
     words = said(capsys, [1.0, 0.0], [1.0, 0.25], within=1e-3, holds=False)
     assert words == "check: eq-a does not hold, by counting: 2 numbers, largest error above 1e-01"
+    assert said(capsys, [1, 0], [1, 1], holds=False).endswith("2 numbers, not the same")
     with pytest.raises(CheckFailed, match="was to be refuted, but agrees"):
         check("eq-a", "counting", 1.0, 1.0, within=1e-3, holds=False)
     with pytest.raises(CheckFailed, match="was to be refuted, but the difference is 0"):
@@ -110,6 +111,7 @@ def test_the_book_receives_the_finding_as_data():
         "count": 3,
         "error": 2e-7,
         "holds": True,
+        "noun": "number",
         "verdict": "3 numbers, largest error below 1e-06",
     }
     assert bundle["text/plain"] == repr(result)
