@@ -18,6 +18,7 @@ from .errors import ControlError
 
 POSITIONS = 200  # how many steps a slider has when its author names none: fine enough, yet quick by keyboard
 FINEST = 2000  # a step this much finer than the range is still chosen when the start value needs it
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 # Each control becomes a trait of the notebook widget, so it cannot take the name of one that is there.
 # fmt: off
@@ -306,6 +307,9 @@ class Group:
         if not self.controls:
             raise ControlError(f"Group({label!r}) is empty. Give it controls, or leave it out.")
 
+    def __repr__(self) -> str:
+        return f"Group({self.label!r}, {self.controls!r})"
+
 
 def ungrouped(controls: Sequence[Control | Group]) -> tuple[list[Control], list[Group]]:
     """Return all controls in order, and the groups."""
@@ -338,9 +342,16 @@ def _checked_name(name: str, kind: str) -> str:
 
 
 def _code(value: Any) -> str:
-    """Return how a call in Python writes the value of an option."""
+    """Return how a call in Python writes the value of an option: functions by name, `...` for what has no name."""
+    if type(value) in (tuple, list):
+        inside = ", ".join(map(_code, value))
+        return f"[{inside}]" if type(value) is list else f"({inside}{',' * (len(value) == 1)})"
     name = getattr(value, "__name__", None)
-    return name if isinstance(name, str) and name.isidentifier() else repr(value)
+    if isinstance(name, str) and name.isidentifier():
+        return name
+    text = repr(value)
+    # An address in memory is no Python and differs from build to build.
+    return "..." if _ADDRESS.search(text) and not isinstance(value, str) else text
 
 
 def _decimals(number: float) -> int:

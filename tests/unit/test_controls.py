@@ -141,5 +141,17 @@ def test_an_option_knows_how_a_call_writes_it():
     assert codes == ["1", '"it\'s"', "sin", "None", "(1, 2.5)"]
 
 
+def test_a_call_writes_functions_by_name_and_never_an_address():
+    options = {"pair": (np.sin, np.cos), "list": [np.sin, 1], "one": (np.exp,), "text": "seen at 0x7f",
+               "nameless": lambda x: x, "deep": (np.tanh, lambda x: x), "object": object()}  # fmt: skip
+    codes = [option["code"] for option in Choice("f", options).spec(str, str)["options"]]
+    assert codes == ["(sin, cos)", "[sin, 1]", "(exp,)", "'seen at 0x7f'", "...", "(tanh, ...)", "..."]
+
+
 def test_every_name_that_the_widget_uses_is_reserved():
     assert {name for name in dir(anywidget.AnyWidget) if not name.startswith("_")} <= RESERVED
+
+
+def test_a_group_says_what_it_is():
+    made = Group("Start", [Slider("w", 0, 1), Checkbox("on")])
+    assert repr(made) == "Group('Start', [Slider('w'), Checkbox('on')])"
