@@ -22,7 +22,8 @@ class Compiled:
     """What the page needs of a function: distinct programs, which one when, and their constants.
 
     `choose` has one entry for each combination of the static controls, the last control varying fastest; `uses` gives,
-    for each program, the positions in `constants` of its own constants.
+    for each program, the positions in `constants` of its own constants. `tried` holds, for each combination, the
+    settings at which its program was checked, and what the function gave there.
     """
 
     function: Callable[..., Any]
@@ -32,6 +33,7 @@ class Compiled:
     constants: list[np.ndarray] = field(default_factory=list)
     uses: list[list[int]] = field(default_factory=list)
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tried: list[list[tuple[dict[str, Any], dict[str, np.ndarray]]]] = field(default_factory=list)
 
     def call(self, values: dict[str, Any]) -> dict[str, np.ndarray]:
         """Return what the author's own function gives for these control values, as NumPy arrays."""
@@ -70,7 +72,8 @@ def compile_function(function: Callable[..., Any], controls: Sequence[Any]) -> C
     Parameters
     ----------
     function : callable
-        Plain NumPy; its parameters are the names of the controls; returns a dict of named arrays.
+        Plain NumPy; its parameters are the names of the controls (``**rest`` takes all others); returns a dict of
+        named arrays.
     controls : sequence of Slider, Choice and Checkbox
 
     Raises
@@ -88,11 +91,12 @@ def compile_function(function: Callable[..., Any], controls: Sequence[Any]) -> C
             f"the choices and checkboxes make {len(combinations)} combinations, and each is a program of "
             f"its own; at most {MAX_PROGRAMS}. Turn one of them into a slider or make another figure."
         )
-    programs, texts = [], {}
+    programs, texts, rng = [], {}, np.random.default_rng(20)
     for combination in combinations:
         program = _trace(function, controls, live, combination)
         _check_shapes(compiled, program)
-        check(program, function, controls, combination, few=len(combinations) > 4)
+        tries = settings(controls, combination, rng, few=len(combinations) > 6)
+        compiled.tried.append(check(program, function, controls, tries))
         programs.append(program)
         compiled.choose.append(_add(compiled, texts, *emit(program, [c.name for c in live])))
     _check_idle(compiled, programs, controls, live)
@@ -100,10 +104,11 @@ def compile_function(function: Callable[..., Any], controls: Sequence[Any]) -> C
 
 
 def check_parameters(function: Callable[..., Any], controls: Sequence[Any]) -> None:
-    """Raise IdleControlError unless the parameters of the function are the controls, by name."""
-    parameters, names = set(inspect.signature(function).parameters), {c.name for c in controls}
+    """Raise IdleControlError unless the parameters of the function are the controls, by name; ``**rest`` takes any."""
+    found, names = inspect.signature(function).parameters.values(), {c.name for c in controls}
+    parameters = {one.name for one in found if one.kind is not one.VAR_KEYWORD}
     title = getattr(function, "__name__", "the function")
-    if names - parameters:
+    if names - parameters and len(parameters) == len(found):
         missing = ", ".join(sorted(names - parameters))
         raise IdleControlError(
             f"no parameter of {title} takes the control {missing}; its parameters are "
@@ -180,16 +185,12 @@ def settings(
 
 
 def check(
-    program: Program,
-    function: Callable[..., Any],
-    controls: Sequence[Any],
-    combination: Sequence[Any] = (),
-    few: bool = False,
-) -> None:
-    """Raise MismatchError unless the program gives what the function gives, at many settings of the controls."""
+    program: Program, function: Callable[..., Any], controls: Sequence[Any], tries: list[dict[str, Any]]
+) -> list[tuple[dict[str, Any], dict[str, np.ndarray]]]:
+    """Return the settings and what the function gives there; raise MismatchError where the program gives another."""
     live = [c for c in controls if not c.static]
-    for values in settings(controls, combination, np.random.default_rng(0), few):
-        expected = call(function, controls, values)
+    tried = [(values, call(function, controls, values)) for values in tries]
+    for values, expected in tried:
         with np.errstate(all="ignore"):
             found = program.run(*(c.python(values[c.name]) for c in live))
         for name, value in expected.items():
@@ -201,6 +202,7 @@ def check(
                     f"{_short(found[name])}. The function must depend on its arguments alone: no random numbers "
                     "inside, no state that changes between calls, no branch on a number taken out of an array."
                 )
+    return tried
 
 
 def describe(values: dict[str, Any]) -> str:

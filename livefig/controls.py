@@ -295,12 +295,16 @@ class Group:
     label : str
         The heading; may hold TeX in `$...$`.
     controls : sequence of Slider, Choice and Checkbox
+    folded : bool
+        Whether the reader unfolds the controls first; for figures with many.
     """
 
-    def __init__(self, label: str, controls: Sequence[Control]):
+    def __init__(self, label: str, controls: Sequence[Control], *, folded: bool = False):
         if not isinstance(label, str) or not label.strip():
             raise ControlError(f"Group({label!r}) needs a label in words.")
-        self.label, self.controls = label, _list_of(controls, f"Group({label!r})")
+        if not isinstance(folded, bool):
+            raise ControlError(f"Group({label!r}): folded is True or False, not {folded!r}.")
+        self.label, self.controls, self.folded = label, _list_of(controls, f"Group({label!r})"), folded
         for control in self.controls:
             if not isinstance(control, Control):
                 raise ControlError(f"Group({label!r}) may hold Slider, Choice and Checkbox, not {control!r}.")

@@ -40,6 +40,14 @@ def test_identical_programs_are_stored_once_and_constants_shared():
     assert len(compiled.constants) == 2
 
 
+def test_the_rest_of_the_controls_may_arrive_by_name(v8):
+    compiled = compile_function(lambda a, **rest: {"y": a * X + rest["b"]}, [A, B])
+    found = v8.compiled(compiled, {"a": 2.0, "b": 3.0}, 0)
+    assert np.array_equal(found["y"], 2 * X + 3)
+    with pytest.raises(IdleControlError, match="depends on the slider 'b'"):
+        compile_function(lambda a, **rest: {"y": a * X}, [A, B])
+
+
 @pytest.mark.parametrize(
     "function, controls, error, says",
     [

@@ -107,6 +107,7 @@ def test_controls_become_plain_data():
         (lambda: Slider("w", 0, 1, play=float("nan")), "not nan"),
         (lambda: Group(" ", [Checkbox("k")]), "Group(' ') needs a label in words"),
         (lambda: Group("Weights", []), "Group('Weights') is empty"),
+        (lambda: Group("Weights", [Checkbox("k")], folded="yes"), "folded is True or False, not 'yes'"),
         (lambda: Group("Weights", Checkbox("k")), "needs a list of controls"),
         (lambda: Group("Weights", [Group("Bias", [Checkbox("k")])]), "may hold Slider, Choice and Checkbox, not"),
         (lambda: Group("Weights", ["w"]), "not 'w'"),
