@@ -305,7 +305,7 @@ def _pieces(z: np.ndarray, level: float) -> dict[int, int]:
     """Return for each side where a piece of line starts the side where it ends, cell by cell."""
     rows, columns = z.shape
     corners = np.stack([z[:-1, :-1], z[:-1, 1:], z[1:, 1:], z[1:, :-1]])
-    above = corners >= level
+    above = corners > level  # as Matplotlib has it: ground at the very level is low
     with np.errstate(all="ignore"):
         total = corners[0] + corners[1] + corners[2] + corners[3]
     crossed = np.isfinite(total) & above.any(axis=0) & ~above.all(axis=0)
@@ -314,7 +314,7 @@ def _pieces(z: np.ndarray, level: float) -> dict[int, int]:
         first = r * columns + c
         sides = (first, rows * columns + first + 1, first + columns, rows * columns + first)
         high = above[:, r, c].tolist()
-        joined = total[r, c] / 4 >= level  # a saddle: the middle decides which corners hang together
+        joined = total[r, c] / 4 > level  # a saddle: the middle decides which corners hang together
         leave = [k for k in range(4) if high[k] and not high[(k + 1) % 4]]
         enter = [k for k in range(4) if not high[k] and high[(k + 1) % 4]]
         for k in leave:

@@ -7,8 +7,6 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.contour import QuadContourSet
 from matplotlib.patches import ArrowStyle, ConnectionStyle
-from matplotlib.quiver import Quiver
-from matplotlib.text import Annotation
 
 from . import drawing
 from .artists import PIXELS, POINTS, Layout, Mover, Values, centre, floats
@@ -18,20 +16,41 @@ INCH = 72
 PIVOTS = {"tail": 0.0, "mid": 0.5, "middle": 0.5, "tip": 1.0}
 
 
-class Arrow(Mover):
+class Ends(Mover):
+    """What arrows share: each of their properties follows an output, or stays as it was drawn."""
+
+    may_vanish = True
+    count = 1
+
+    def __init__(self, artist: Any, wanted: Mapping[str, Any], values: Values):
+        super().__init__(artist, wanted, values)
+        self._check_looks()
+        drawn = self._drawn()
+        shapes = self._shapes(drawn)
+        for name in filter(self.has, self.properties):
+            self.needs(name, *shapes)
+        self.ends = {name: self.sources.get(name, {"constant": drawn[name]}) for name in self.properties}
+
+    def bind(self, layout: Layout) -> dict[str, Any]:
+        maps = layout.maps(self.artist, self.artist.axes.transData, self.where)
+        return {"kind": "arrows", **self.ends, "count": self.count, "map": maps}
+
+    def _drawn(self) -> dict[str, np.ndarray]:
+        """Return the properties as they were drawn."""
+        raise NotImplementedError
+
+    def _shapes(self, drawn: Mapping[str, np.ndarray]) -> list[tuple[int, ...]]:
+        """Return the shapes that an output may have."""
+        return [()]
+
+    def _check_looks(self) -> None:
+        raise NotImplementedError
+
+
+class Arrow(Ends):
     """The arrow of `annotate`: head x, y and tail x_tail, y_tail."""
 
     properties = ("x", "y", "x_tail", "y_tail")
-    may_vanish = True
-
-    def __init__(self, artist: Annotation, wanted: Mapping[str, Any], values: Values):
-        super().__init__(artist, wanted, values)
-        self._check_arrow()
-        for name in self.properties:
-            if self.has(name):
-                self.needs(name, ())
-        drawn = dict(zip(self.properties, (*artist.xy, *artist.xyann), strict=True))
-        self.ends = {name: self.sources.get(name, {"constant": floats(end)}) for name, end in drawn.items()}
 
     @property
     def parts(self) -> list[Artist]:
@@ -47,11 +66,7 @@ class Arrow(Mover):
         frame = layout.maps(self.artist, axes.transAxes, self.where)
         inside = [sorted((side["b"], side["a"] + side["b"])) for side in (frame["x"], frame["y"])]
         clipped = self.artist.get_annotation_clip() is not False  # Matplotlib's rule: no arrow to a point outside
-        return {
-            "kind": "arrows",
-            **self.ends,
-            "count": 1,
-            "map": layout.maps(self.artist, axes.transData, self.where),
+        return super().bind(layout) | {
             "shape": shape,
             "head": [length, half],
             "shrink": [patch.shrinkA, patch.shrinkB],
@@ -67,7 +82,10 @@ class Arrow(Mover):
         self.artist.xy = centre(self.artist, axes.transData)
         self.artist.xyann = centre(self.artist, axes.transData, (0.1, 0.1))
 
-    def _check_arrow(self) -> None:
+    def _drawn(self) -> dict[str, np.ndarray]:
+        return dict(zip(self.properties, map(floats, (*self.artist.xy, *self.artist.xyann)), strict=True))
+
+    def _check_looks(self) -> None:
         text, patch = self.artist, self.artist.arrow_patch
         if text.get_text():
             raise FigureError(
@@ -88,33 +106,19 @@ class Arrow(Mover):
 HEADS = (ArrowStyle.CurveB, ArrowStyle.CurveFilledB)
 
 
-class Arrows(Mover):
+class Arrows(Ends):
     """The arrows of `quiver`, in the units of the axes: places x, y and components u, v."""
 
     properties = ("x", "y", "u", "v")
-    may_vanish = True
 
-    def __init__(self, artist: Quiver, wanted: Mapping[str, Any], values: Values):
-        super().__init__(artist, wanted, values)
-        self._check_field()
-        places = floats(artist.get_offsets())
-        self.count = len(places)
-        drawn = {"x": places[:, 0].copy(), "y": places[:, 1].copy(), "u": floats(artist.U), "v": floats(artist.V)}
-        shapes = ((self.count,), (), *_grid_shape(drawn["x"], drawn["y"]))
-        for name in self.properties:
-            if self.has(name):
-                self.needs(name, *shapes)
-        self.ends = {name: self.sources.get(name, {"constant": drawn[name]}) for name in self.properties}
+    @property
+    def count(self) -> int:
+        return len(self.artist.get_offsets())
 
     def bind(self, layout: Layout) -> dict[str, Any]:
         field = self.artist
-        maps = layout.maps(field, field.axes.transData, self.where)
         width = field.width * self._unit()
-        return {
-            "kind": "arrows",
-            **self.ends,
-            "count": self.count,
-            "map": maps,
+        return super().bind(layout) | {
             "shape": "solid",
             "width": width,
             "head": [field.headlength * width, field.headwidth * width / 2, field.headaxislength * width],
@@ -143,7 +147,14 @@ class Arrows(Mover):
         box, figure = self.artist.axes.bbox, self.artist.get_figure(root=True)
         return {"width": box.width, "height": box.height, "inches": figure.dpi}[self.artist.units] * INCH / figure.dpi
 
-    def _check_field(self) -> None:
+    def _drawn(self) -> dict[str, np.ndarray]:
+        x, y = floats(self.artist.get_offsets()).T.copy()
+        return {"x": x, "y": y, "u": floats(self.artist.U), "v": floats(self.artist.V)}
+
+    def _shapes(self, drawn: Mapping[str, np.ndarray]) -> list[tuple[int, ...]]:
+        return [(self.count,), (), *_grid_shape(drawn["x"], drawn["y"])]
+
+    def _check_looks(self) -> None:
         field = self.artist
         scale = field.scale
         if field.angles != "xy" or field.scale_units != "xy" or scale is None or not 0 < scale < np.inf:
@@ -155,8 +166,8 @@ class Arrows(Mover):
             raise FigureError(f"{self.where} moves in one colour only; leave its fifth argument out, and give color=.")
         if field.units not in ("width", "height", "inches"):
             raise FigureError(f"{self.where}: units={field.units!r} cannot move; use 'width', 'height' or 'inches'.")
-        if not 1 <= len(field.get_offsets()) <= POINTS:
-            raise FigureError(f"{self.where} has {len(field.get_offsets())} arrows; it needs 1 to {POINTS}.")
+        if not 1 <= self.count <= POINTS:
+            raise FigureError(f"{self.where} has {self.count} arrows; it needs 1 to {POINTS}.")
 
 
 def _grid_shape(x: np.ndarray, y: np.ndarray) -> list[tuple[int, int]]:

@@ -5,7 +5,6 @@ notebook it is the front end of an anywidget, so that each control is a synced t
 """
 
 import base64
-import itertools
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +17,7 @@ import numpy as np
 import traitlets
 
 from . import parts, words
-from .compile import Compiled, call, check_parameters, compile_function, place_in_pool, settings
+from .compile import Compiled, call, check_parameters, compile_function, place_in_pool
 from .controls import Group, ungrouped
 from .errors import ControlError, SpecError, Untraceable
 from .figure import export
@@ -38,7 +37,8 @@ class LiveFigure(anywidget.AnyWidget):
     Parameters
     ----------
     function : callable
-        Plain NumPy. Its parameters are the names of the controls; it returns a dict of named arrays and numbers.
+        Plain NumPy. Its parameters are the names of the controls (``**rest`` takes all others); it returns a dict of
+        named arrays and numbers.
     figure : matplotlib.figure.Figure
     controls : sequence of Slider, Choice, Checkbox, and Group of these
     moves : dict
@@ -94,7 +94,8 @@ class LiveFigure(anywidget.AnyWidget):
         first, shown = call(function, flat, start), self._shown(start)
         cases = _sentences(says, first, shown)
         layouts = export(figure, moves, first, shown, name=name)
-        states = [{**shown, **first}] + ([] if compiled is None else [self._at(v) for v in self._worth_trying()])
+        self._tried = _evenly(compiled.tried) if compiled else []
+        states = [{**shown, **first}, *({**self._shown(values), **outputs} for values, outputs in self._tried)]
         spec = {
             "version": 1,
             "name": name,
@@ -126,7 +127,8 @@ class LiveFigure(anywidget.AnyWidget):
 
     def state(self, **values: Any) -> dict[str, Any]:
         """Return all that the figure shows, at the present values or at those given: outputs, and controls in words."""
-        return self._at({**self.values, **values})
+        values = {**self.values, **values}
+        return {**self._shown(values), **call(self._function, self._controls, values)}
 
     def sentence(self, **values: Any) -> str:
         """Return the sentence at the present values, or at those given."""
@@ -150,36 +152,25 @@ class LiveFigure(anywidget.AnyWidget):
     def reference(self, tries: list[dict[str, Any]] | None = None) -> dict[str, Any]:
         """Return what NumPy gives at many settings of the controls, as plain data, for `livefig.verify`.
 
-        Unless settings are given, every combination of choices is there (at most 24, evenly taken), with the sliders
-        at their ends, middle and random places.
+        Unless settings are given, they are those at which the programs were checked: every combination of choices (at
+        most 24, evenly taken), with the sliders at their ends, middle and random places.
         """
+        tried = self._tried if tries is None else [(values, self.outputs(**values)) for values in tries]
         return {
             "controls": len(self._controls),
             "artists": [layout["artists"] for layout in self.spec["layouts"]],
             "constants": self.spec["constants"],
             "outputs": self.spec["outputs"],
-            "settings": [self._kept(values) for values in tries or self._worth_trying()],
+            "settings": [self._kept(values, outputs) for values, outputs in tried],
         }
 
-    def _at(self, values: dict[str, Any]) -> dict[str, Any]:
-        return {**self._shown(values), **call(self._function, self._controls, values)}
-
-    def _worth_trying(self) -> list[dict[str, Any]]:
-        combinations = list(itertools.product(*(c.values for c in self._controls if c.static)))
-        rng, step = np.random.default_rng(20), -(-len(combinations) // MOST_COMBINATIONS)
-        return [
-            values
-            for combination in combinations[::step]
-            for values in settings(self._controls, combination, rng, few=len(combinations) > 6)
-        ]
-
-    def _kept(self, values: dict[str, Any]) -> dict[str, Any]:
-        outputs = self.outputs(**values)
+    def _kept(self, values: dict[str, Any], outputs: dict[str, np.ndarray]) -> dict[str, Any]:
+        shown = self._shown(values)
         return {
             "values": self.for_page(values),
             "outputs": {name: {"shape": list(v.shape), "data": encode(v)} for name, v in outputs.items()},
-            "shown": {name: v if isinstance(v, (str, bool)) else float(v) for name, v in self._shown(values).items()},
-            "sentence": self.sentence(**values),
+            "shown": {name: v if isinstance(v, (str, bool)) else float(v) for name, v in shown.items()},
+            "sentence": _say(self.spec["says"], {**shown, **outputs}),
         }
 
     def for_page(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -239,7 +230,8 @@ def _module() -> str:
 
 
 def _group(group: Group) -> dict[str, Any]:
-    return {"label": label_html(group.label), "controls": [control.name for control in group.controls]}
+    names = [control.name for control in group.controls]
+    return {"label": label_html(group.label), "controls": names, "folded": group.folded}
 
 
 def _check_names(name: str, alt: str, controls: Sequence[Any]) -> None:
@@ -263,6 +255,11 @@ def _compile_or_reason(function: Any, controls: Sequence[Any]) -> tuple[Compiled
         return compile_function(function, controls), None
     except Untraceable as error:
         return None, str(error)
+
+
+def _evenly(tried: list[list]) -> list:
+    """Return what was tried, of at most MOST_COMBINATIONS combinations."""
+    return [one for some in tried[:: -(-len(tried) // MOST_COMBINATIONS)] for one in some]
 
 
 def _pooled(compiled: Compiled | None, layouts: list[dict]) -> dict[str, Any]:

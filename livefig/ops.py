@@ -6,6 +6,7 @@ Three sorts of row: an element-wise ufunc has a JavaScript expression; a primiti
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -272,10 +273,11 @@ ASTYPE = Op("astype", "a.astype", "elementwise", bind=_move("dtype"), run=lambda
 
 
 def astype_js(source: str, target: str) -> str:
-    """Return the expression that converts one element; NumPy truncates towards zero and counts NaN as true."""
+    """Return the expression that converts one element; NumPy truncates towards zero, where an integer has no -0, and
+    counts NaN as true."""
     if target == "bool":
         return f"({_truth('{0}', source)} ? 1 : 0)"
-    return "Math.trunc({0})" if (source, target) == ("float64", "int64") else "{0}"
+    return "(Math.trunc({0}) + 0)" if (source, target) == ("float64", "int64") else "{0}"
 
 
 # ---- composed: written with others of the table
@@ -313,7 +315,17 @@ def round_(a, decimals=0):
 
 
 def dot(a, b):
-    return a * b if np.ndim(a) == 0 or np.ndim(b) == 0 else np.matmul(a, b)
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return a * b
+    return np.matmul(a, b) if np.ndim(b) < 3 else inner(a, np.matrix_transpose(b))
+
+
+def inner(a, b):
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return a * b
+    left, right = np.shape(a)[:-1], np.shape(b)[:-1]
+    flat = [np.reshape(x, (prod(rest), np.shape(x)[-1])) for x, rest in ((a, left), (b, right))]
+    return np.reshape(np.matmul(flat[0], np.transpose(flat[1])), (*left, *right))
 
 
 def outer(a, b):
@@ -421,7 +433,7 @@ COMPOSED: dict[Any, Callable[..., Any]] = {
     np.round: round_,
     np.around: round_,
     np.dot: dot,
-    np.inner: lambda a, b: dot(a, b) if np.ndim(a) < 2 and np.ndim(b) < 2 else np.matmul(a, np.matrix_transpose(b)),
+    np.inner: inner,
     np.outer: outer,
     np.vdot: vdot,
     np.stack: stack,
@@ -447,8 +459,8 @@ COMPOSED: dict[Any, Callable[..., Any]] = {
 # What to write instead of a common function that has no row.
 ADVICE: dict[str, str] = {
     "average": "np.sum(weights * x) / np.sum(weights)",
-    "median": "compute it outside, or np.sort and an index",
-    "copyto": "np.broadcast_to(value, shape)",
+    "median": "np.sort and an index, or a number computed outside",
+    "full_like": "np.broadcast_to(value, shape)",
     "tensordot": "np.matmul after np.reshape",
     "nextafter": "a constant computed outside",
     "convolve": "np.matmul with a constant matrix built outside",

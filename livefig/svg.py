@@ -12,6 +12,8 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from .errors import FigureError
+
 SENTINEL = "LIVEFIG_ID_"
 FONT = "'DejaVu Sans'"  # the page's stylesheet names it, so the SVG need not
 
@@ -28,6 +30,7 @@ PATHS: dict[str, Callable[[Mapping[str, Any]], int]] = {
     "contours": lambda binding: len(binding["levels"]),
     "edges": lambda binding: binding["count"],
 }
+_TEX_FONT = re.compile(r"cm[a-z]+10")
 _LONG = re.compile(r"-?\d*\.\d{3,}(e-?\d+)?")
 
 
@@ -47,6 +50,7 @@ def clean(text: str, layout: str, moving: Mapping[str, int]) -> Element:
     for element in root.iter():
         _plain_names(element)
         _style_to_attributes(element)
+        _letters_there_are(element)
         if element.get("id") in moving:
             element.set("data-move", str(moving[element.attrib.pop("id")]))
     _drop(root, lambda element: element.tag in ("metadata", "style") or _draws_nothing(element))
@@ -230,6 +234,23 @@ def _style_to_attributes(element: Element) -> None:
         name, value = (part.strip() for part in declaration.split(":", 1))
         if not (name == "font-family" and value.startswith(FONT)):
             element.set(name, value)
+
+
+def _letters_there_are(element: Element) -> None:
+    """Give a prime its own letter: Matplotlib takes it from a font of TeX, where it has the place of the figure 0."""
+    family = element.get("font-family", "").strip("'\"")
+    if not _TEX_FONT.fullmatch(family):
+        return
+    if (family, element.text) != ("cmsy10", "0"):
+        raise FigureError(
+            f"{element.text!r} in a formula of the figure is drawn with TeX's font {family}, which no page has. Use"
+            " plt.rcParams['mathtext.fontset'] = 'dejavusans', or plt.style.use('livefig.page')."
+        )
+    size, y = float(element.get("font-size", "").removesuffix("px")), float(element.get("y", ""))
+    element.text = "′"
+    # Larger and lower, so that its ink is where that of TeX's prime is.
+    element.attrib |= {"font-size": f"{1.6 * size:.2f}px", "y": f"{y + 0.72 * size:.3f}"}
+    del element.attrib["font-family"]
 
 
 def _draws_nothing(element: Element) -> bool:

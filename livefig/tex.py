@@ -15,6 +15,8 @@ __all__ = ["TexError", "label_html", "label_text", "to_mathml"]
 
 # A dollar opens or closes a formula unless a backslash precedes it.
 _DOLLAR = re.compile(r"(?<!\\)\$")
+# Chromium does not enlarge the fence of `\big)^2`, and sets it too low, unless it has a row of its own.
+_SCRIPTED_FENCE = re.compile(r"(<m(?:sub|sup|subsup)>)(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")
 _ACCENTS = {
     "\u02c6": "hat", "\u0302": "hat", "\u00af": "bar", "\u0332": "bar", "\u0304": "bar", "\u02dc": "tilde",
@@ -50,6 +52,7 @@ def to_mathml(
         mathml = convert(tex.strip(), displaystyle=bool(display))
     except LatexError as error:
         raise TexError(_describe(tex, str(error))) from None
+    mathml = _SCRIPTED_FENCE.sub(r"\1<mrow>\2</mrow>", mathml)
     return _NAMED_ENTITY.sub(lambda match: unescape(match[0]), mathml)
 
 

@@ -21,6 +21,7 @@ from .errors import (
     OutputError,
     TraceError,
     UnsupportedError,
+    called_by_author,
     is_library,
     place,
     user_line,
@@ -110,20 +111,19 @@ class Traced(NDArrayOperatorsMixin):
         if kwargs:
             raise UnsupportedError(f"{place()}: np.{name} does not take {sorted(kwargs)[0]!r} in a live figure.")
         if ufunc not in UFUNCS:
-            raise UnsupportedError(unsupported(name))
+            raise UnsupportedError(unsupported(f"np.{name}"))
         return record(UFUNCS[ufunc], list(inputs))
 
     def __array_function__(self, function, types, args, kwargs):
         if function in COMPOSED:
             return _call(function, COMPOSED[function], args, kwargs)
         if function not in PRIMITIVES:
-            module = function.__module__.removeprefix("numpy").removeprefix(".")
-            raise UnsupportedError(unsupported(f"{module}.{function.__name__}".lstrip(".")))
+            raise UnsupportedError(unsupported(spelled(function)))
         op = PRIMITIVES[function]
         arrays, params = _call(function, op.bind, args, kwargs)
         if any(isinstance(p, Traced) for p in flat(list(params.values()))[1]):
             raise ConversionError(
-                f"{place()}: np.{op.name} needs fixed shapes and axes, but an argument depends on a "
+                f"{place()}: {spelled(function)} needs fixed shapes and axes, but an argument depends on a "
                 "control. To pick an element by a control use livefig.pick(array, index)."
             )
         return record(op, arrays, params)
@@ -218,11 +218,19 @@ for _name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"
     setattr(Traced, f"__i{_name}__", _in_place(_name))
 
 
+def spelled(function: Callable[..., Any]) -> str:
+    """Return what an author writes to call a function of NumPy: `np.linalg.norm`."""
+    return f"np{function.__module__.removeprefix('numpy')}.{function.__name__}"
+
+
 def unsupported(name: str) -> str:
-    """Return the message for a NumPy function without a row."""
-    advice = ADVICE.get(name)
-    hint = f"write {advice} instead" if advice else "see the list of supported NumPy, or compute it outside"
-    return f"{place()}: np.{name} has no live form; {hint}."
+    """Return the message for a NumPy function without a row, spelled `np.name`."""
+    called = called_by_author()
+    if called and called != name.rpartition(".")[2] and hasattr(np, called):
+        name = f"np.{called}"  # a function written in Python ran into `name`, of which the author knows nothing
+    advice = ADVICE.get(name.removeprefix("np."))
+    hint = f"use {advice} instead" if advice else "see the list of supported NumPy, or compute it outside"
+    return f"{place()}: {name} has no live form here; {hint}."
 
 
 def _call(function, handler, args, kwargs):
@@ -234,7 +242,7 @@ def _call(function, handler, args, kwargs):
     except TypeError as error:
         names = getattr(handler, "keywords", None) or list(inspect.signature(handler).parameters)
         raise UnsupportedError(
-            f"{place()}: np.{function.__name__} was called in a way that has no live form ({error}); "
+            f"{place()}: {spelled(function)} was called in a way that has no live form ({error}); "
             f"it takes {', '.join(names)}."
         ) from None
 

@@ -278,10 +278,10 @@
     for (let r = 0; r < rows - 1; r++) {
       for (let c = 0, k = r * columns; c < columns - 1; c++, k++) {
         const sum = z[k] + z[k + 1] + z[k + columns + 1] + z[k + columns];
-        const a = z[k] >= level, b = z[k + 1] >= level, d = z[k + columns + 1] >= level, e = z[k + columns] >= level;
+        const a = z[k] > level, b = z[k + 1] > level, d = z[k + columns + 1] > level, e = z[k + columns] > level;
         if ((a === b && b === d && d === e) || !(Math.abs(sum) < Infinity)) continue;
         const high = [a, b, d, e], sides = [k, upright + k + 1, k + columns, upright + k], saddle = a === d && b === e;
-        const turn = sum / 4 >= level ? 1 : 3; // a saddle: the middle decides which corners hang together
+        const turn = sum / 4 > level ? 1 : 3; // a saddle: the middle decides which corners hang together
         const enter = high.findIndex((one, i) => !one && high[(i + 1) % 4]);
         high.forEach((one, i) => one && !high[(i + 1) % 4] && follow.set(sides[i], sides[saddle ? (i + turn) % 4 : enter]));
       }

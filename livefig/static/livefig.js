@@ -180,7 +180,9 @@
     if (printing) return false;
     if (theme === "dark" || theme === "light") return theme === "dark";
     if (lab) return lab === "false";
-    return document.body.classList.contains("vscode-dark") || matchMedia("(prefers-color-scheme: dark)").matches;
+    const code = [...document.body.classList].filter((name) => name.startsWith("vscode-")).join(" ");
+    if (code) return /dark|contrast/.test(code) && !/light/.test(code);
+    return matchMedia("(prefers-color-scheme: dark)").matches;
   }
 
   /** The colour behind an element, red, green, blue in 0..255. @param {Element} element @returns {number[]} */
@@ -300,10 +302,11 @@
       return panel;
     }
 
-    /** @param {{label: string, controls: string[]}} group @returns {HTMLElement} */
+    /** @param {{label: string, controls: string[], folded: boolean}} group @returns {HTMLElement} */
     buildGroup(group) {
       const controls = this.spec.controls.filter((control) => group.controls.includes(control.name));
       const rows = make("div", { class: "livefig-rows" }, ...controls.map((control) => this.buildControl(control)));
+      if (group.folded) return make("details", { class: "livefig-control livefig-group" }, labelled("summary", group.label), rows);
       return make("fieldset", { class: "livefig-control livefig-group" }, labelled("legend", group.label), rows);
     }
 

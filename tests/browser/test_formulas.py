@@ -91,3 +91,18 @@ def test_a_prime_is_neither_tiny_nor_above_its_letter(drawn):
     prime = np.flatnonzero(ink[:, np.flatnonzero(ink.any(axis=0))[0] + letter + 2 :].any(axis=1))
     assert prime[-1] - prime[0] > 25
     assert prime[0] - rows[0] < 25
+
+
+def rows_of_signs(ink):
+    """Return the first and the last row of each sign, left to right; signs stand clear of each other."""
+    edges = np.flatnonzero(np.diff(ink.any(axis=0).astype(int), prepend=0, append=0))
+    signs = (ink[:, a:b].any(axis=1).nonzero()[0] for a, b in edges.reshape(-1, 2))
+    return [(rows[0], rows[-1]) for rows in signs]
+
+
+@pytest.mark.parametrize("script", ["", "^2", "_2"])
+def test_an_enlarged_fence_is_as_high_as_the_one_that_it_closes(drawn, script):
+    """With a script, browsers leave it small and low unless it has a row of its own."""
+    opening, _, closing, *_ = rows_of_signs(drawn(rf"\big( \cdot \big){script}"))
+    assert opening[1] - opening[0] > 110
+    assert np.abs(np.subtract(opening, closing)).max() <= 2

@@ -1,9 +1,8 @@
-"""JupyterLab, started for real: a notebook runs, a control moves, the picture changes; kernel and picture agree."""
+"""JupyterLab and Notebook 7, started for real: a control moves the picture, and kernel and picture agree."""
 
 import contextlib
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from livefig.browser import watched
 pytestmark = pytest.mark.xdist_group("jupyterlab")
 
 DOCUMENT = "notebooks/mathematics/gradient_descent"
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 FALLBACK = """
 import matplotlib.pyplot as plt
 import numpy as np
@@ -70,8 +70,8 @@ first
 
 
 @contextlib.contextmanager
-def jupyterlab(folder):
-    """Start JupyterLab on a free port with no settings of the person's own; yield its address."""
+def jupyter(folder, application="jupyterlab"):
+    """Start JupyterLab, or Notebook 7, on a free port with no settings of the person's own; yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -79,7 +79,7 @@ def jupyterlab(folder):
     command = [
         sys.executable,
         "-m",
-        "jupyterlab",
+        application,
         "--no-browser",
         f"--port={port}",
         "--IdentityProvider.token=",
@@ -91,14 +91,14 @@ def jupyterlab(folder):
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     with (
-        (folder / "jupyterlab.log").open("w") as log,
+        (folder / "jupyter.log").open("w") as log,
         subprocess.Popen(
             command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **private}
         ) as server,
     ):
         try:
             address = f"http://127.0.0.1:{port}/"
-            wait_for(address + "api/status", server, folder / "jupyterlab.log")
+            wait_for(address + "api/status", server, folder / "jupyter.log")
             yield address
         finally:
             server.terminate()
@@ -112,41 +112,51 @@ def wait_for(address, server, log):
         with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(address) as answer:
             if answer.status == 200:
                 return
-    raise AssertionError(f"JupyterLab does not answer: {log.read_text()[-3000:]}")
+    raise AssertionError(f"Jupyter does not answer: {log.read_text()[-3000:]}")
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory, browser):
     """Open a copy of a chapter in JupyterLab and run all of it; yield the page."""
     folder = tmp_path_factory.mktemp("lab")
-    shutil.copy(ROOT / f"{DOCUMENT}.ipynb", folder / "chapter.ipynb")
-    notebook = nbformat.read(folder / "chapter.ipynb", 4)
-    notebook.cells.append(nbformat.v4.new_code_cell(PARTS, id="parts"))
-    notebook.cells.append(nbformat.v4.new_code_cell(FALLBACK, id="fallback"))
-    nbformat.write(notebook, folder / "chapter.ipynb")
-    with jupyterlab(folder) as address, watched(browser, address) as seen:
-        page = seen.page
-        page.goto(address + "lab/tree/chapter.ipynb")
-        page.wait_for_function(
-            "window.jupyterapp && jupyterapp.shell.currentWidget"
-            " && jupyterapp.shell.currentWidget.content.model?.cells?.length > 5",
-            timeout=90_000,
-        )
-        page.wait_for_function(
-            "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=90_000
-        )
-        # Every output is kept on the page, not only those in view.
-        page.evaluate(
-            "jupyterapp.shell.currentWidget.content.notebookConfig ="
-            " {...jupyterapp.shell.currentWidget.content.notebookConfig, windowingMode: 'none'}"
-        )
-        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')", None)
-        page.wait_for_function(
-            "document.querySelector('.livefig-says')?.textContent.includes('Counted for')"
-            " || [...document.querySelectorAll('.livefig-says')].some(e => e.textContent.includes('Counted for'))",
-            timeout=120_000,
-        )
+    with jupyter(folder) as address, watched(browser, address) as seen:
+        open_and_run(seen.page, folder, address + "lab/tree/", nbformat.read(ROOT / f"{DOCUMENT}.ipynb", 4))
         yield seen
+
+
+@pytest.fixture(scope="module")
+def notebook_7(tmp_path_factory, browser):
+    """Open the figures of the tests in Notebook 7 and run them; yield the page."""
+    folder = tmp_path_factory.mktemp("notebook")
+    with jupyter(folder, "notebook") as address, watched(browser, address) as seen:
+        open_and_run(seen.page, folder, address + "notebooks/", nbformat.v4.new_notebook(metadata=KERNEL))
+        yield seen
+
+
+def open_and_run(page, folder, address, notebook):
+    """Open a notebook with the tests' own figures at its end, and wait until all of it has run."""
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in (PARTS, FALLBACK)]
+    nbformat.write(notebook, folder / "chapter.ipynb")
+    page.goto(address + "chapter.ipynb")
+    page.wait_for_function(
+        "n => window.jupyterapp && jupyterapp.shell.currentWidget"
+        " && jupyterapp.shell.currentWidget.content.model?.cells?.length === n",
+        arg=len(notebook.cells),
+        timeout=90_000,
+    )
+    page.wait_for_function(
+        "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=90_000
+    )
+    # Every output is kept on the page, not only those in view.
+    page.evaluate(
+        "jupyterapp.shell.currentWidget.content.notebookConfig ="
+        " {...jupyterapp.shell.currentWidget.content.notebookConfig, windowingMode: 'none'}"
+    )
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')", None)
+    page.wait_for_function(
+        "[...document.querySelectorAll('.livefig-says')].some(e => e.textContent.includes('Counted for'))",
+        timeout=120_000,
+    )
 
 
 def run_in_kernel(page, code):
@@ -318,5 +328,19 @@ def test_a_cell_that_is_run_again_makes_a_fresh_figure_that_works(lab):
     assert eventually(page, "print(first.w)", "-2.0\n")
 
 
-def test_jupyterlab_loads_nothing_of_ours_from_elsewhere(lab):
-    assert not [url for url in lab.outside if "127.0.0.1" not in url]
+@pytest.mark.parametrize(
+    "same",
+    [
+        test_setting_a_trait_in_the_kernel_moves_the_slider,
+        test_what_cannot_be_traced_is_computed_in_the_kernel_and_says_so,
+        test_a_link_of_the_front_end_moves_another_figure_and_two_views_stay_in_step,
+        test_equations_handles_and_play_work_in_the_notebook,
+    ],
+    ids=lambda test: test.__name__.removeprefix("test_"),
+)
+def test_notebook_7_does_what_jupyterlab_does(notebook_7, same):
+    same(notebook_7)
+
+
+def test_jupyterlab_loads_nothing_of_ours_from_elsewhere(lab, notebook_7):
+    assert not [url for url in [*lab.outside, *notebook_7.outside] if "127.0.0.1" not in url]

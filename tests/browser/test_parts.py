@@ -59,7 +59,7 @@ def plane():
         (line,) = other.plot(GRID, GRID)
     controls = [
         Slider("w", -2, 2, 0.5, step=0.25, label="weight $w$", unit="kg"),
-        Slider("b", 0.1, 50, 1, log=True, label="bias $b$"),
+        Group("The rest", [Slider("b", 0.1, 50, 1, log=True, label="bias $b$")], folded=True),
         Slider("n", 0, 12, 3, integer=True, label="epoch", play=4),
     ]
     return LiveFigure(lambda w, b, n: {"line": w * GRID + b * n, "rest": 12 - n}, figure, controls,
@@ -433,6 +433,18 @@ def test_groups_have_headings_and_stand_side_by_side_where_there_is_room(page):
     page.set_viewport_size({"width": 360, "height": 800})
     narrow = [one.bounding_box() for one in (start, step)]
     assert narrow[0]["y"] < narrow[1]["y"] and narrow[0]["x"] == narrow[1]["x"]
+
+
+def test_a_folded_group_opens_by_key_and_its_controls_work(page):
+    figure, slider = page.locator("#plane"), page.get_by_label("bias b", exact=True)
+    assert not slider.is_visible()
+    assert figure.locator("summary").inner_text() == "The rest"
+    figure.locator("summary").press("Enter")
+    before = page.evaluate("livefig.get('plane').values().b")
+    slider.press("End")
+    assert page.evaluate("livefig.get('plane').values().b") == 50 > before
+    figure.locator("summary").press("Enter")
+    assert not slider.is_visible()
 
 
 # --- state -----------------------------------------------------------------------------------------------------

@@ -222,8 +222,21 @@ ARRAY_CASES = {
         lambda f: (lambda x: f(x, -1), 100 * A),
     ],
     np.around: [lambda f: (lambda x: f(x, 1), A)],
-    np.dot: [lambda f: (f, M, M.T), lambda f: (f, A, A), lambda f: (f, np.array(2.0), A)],
-    np.inner: [lambda f: (f, A, A), lambda f: (f, M, M)],
+    np.dot: [
+        lambda f: (f, M, M.T),
+        lambda f: (f, A, A),
+        lambda f: (f, np.array(2.0), A),
+        lambda f: (f, T, T[0].T),
+        lambda f: (lambda x: f(x, np.stack([x[0].T] * 5)), T),
+        lambda f: (lambda x, y: f(x[:, 0, 0], np.stack([y, y])), T, M[:2]),
+    ],
+    np.inner: [
+        lambda f: (f, A, A),
+        lambda f: (f, M, M),
+        lambda f: (f, M, M[1]),
+        lambda f: (f, T, T[:, :2]),
+        lambda f: (f, np.array(2.0), A),
+    ],
     np.outer: [lambda f: (f, A, M)],
     np.vdot: [lambda f: (f, M, M)],
     np.stack: [lambda f: (lambda x: f([x, x * 2], axis=1), M), lambda f: (lambda x: f([x[0], x[1], 3.0]), A)],
@@ -311,7 +324,7 @@ def test_constant_indexing_agrees(key, v8):
 
 
 def test_astype_converts_as_numpy_does(v8):
-    x = np.array([1.7, -1.7, 0.0, 3.0])
+    x = np.array([1.7, -1.7, 0.0, 3.0, -0.3, -0.0])  # an integer zero has no sign
     assert_same("astype", *both_ways(v8, lambda v: v.astype(int) * 1.0, x), 0)
     assert_same("astype", *both_ways(v8, lambda v: v.astype(bool), np.array([0.0, -2.0, np.nan])), 0)
 

@@ -195,11 +195,13 @@ def test_error_bars_and_their_caps_stand_around_their_points():
     assert {group.get("stroke") for group in (by_role["x"][0], by_role["y"][0])} == {"#2ca02c"}
 
 
-def test_contour_lines_are_those_of_matplotlib():
+@pytest.mark.parametrize("flat", [False, True], ids=["rough", "level ground and saddles at the level"])
+def test_contour_lines_are_those_of_matplotlib(flat):
     rng = np.random.default_rng(3)
     x, y, z = np.linspace(0, 1, 15), np.linspace(0, 1, 11), rng.normal(size=(11, 15))
     z[4, 5] = np.nan
-    levels = [-0.5, 0.2, 9]
+    levels = [-1, 0, 9] if flat else [-0.5, 0.2, 9]
+    z = np.clip(np.round(z), -1, 1) if flat else z
     figure, axes = plt.subplots(figsize=(4, 3))
     with plt.rc_context({"path.simplify": False}):
         drawn = axes.contour(x, y, z, levels=levels, corner_mask=False)
@@ -238,7 +240,8 @@ def test_a_saddle_is_parted_by_the_middle_and_a_cell_with_a_hole_has_no_line():
     def lines(*z):
         return drawing.expected(square, {"z": np.reshape(z, (2, 2))})["paths"][0]
 
-    assert lines(1, 0, 0, 1) == "M0.5 0L1 0.5M0.5 1L0 0.5"  # the middle is 0.5: high, so low corners stand alone
+    assert lines(1, 0, 0, 1) == "M0.5 0L0 0.5M0.5 1L1 0.5"  # the middle is 0.5, not above it: high corners stand alone
+    assert lines(1.1, 0, 0, 1.1) == "M0.55 0L1 0.45M0.45 1L0 0.55"  # high, so low corners stand alone
     assert lines(0.9, 0, 0, 0.9) == "M0.44 0L0 0.44M0.56 1L1 0.56"
     assert lines(1, 0, 0, np.nan) == lines(1, 0, 0, np.inf) == lines(1, 1, 1, 1) == ""
 

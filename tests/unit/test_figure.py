@@ -439,3 +439,27 @@ def test_the_colours_of_the_style_are_told_apart_by(who):
     pairs = [(i, j) for i in range(len(seen)) for j in range(i)]
     apart = {(palette()[i], palette()[j]): np.linalg.norm(seen[i] - seen[j]) for i, j in pairs}
     assert min(apart.values()) >= 15, min(apart, key=apart.get)
+
+
+def test_a_prime_in_a_formula_is_a_prime_and_no_nought():
+    """Matplotlib writes it as the figure 0 of a font that no page has."""
+    figure, axes = plt.subplots()
+    axes.set_title(r"$\varphi'(z)$")
+    (line,) = axes.plot([0, 1])
+    (layout, *_) = export(figure, {line: {"y": "y"}}, {"y": np.zeros(2)}, {}, name="prime")
+    letters = [e for e in ElementTree.fromstring(layout["svg"]).iter() if e.tag.endswith("tspan") and e.text]
+    assert "".join(sorted(e.text for e in letters)) == "".join(sorted("φ′(z)"))
+    (prime,) = (e for e in letters if e.text == "′")
+    phi = next(e for e in letters if e.text == "φ")
+    assert float(phi.get("x")) < float(prime.get("x"))
+    assert -3 < float(prime.get("y")) - float(phi.get("y")) < 3  # its ink is high above its line
+    assert "cmsy" not in layout["svg"]
+
+
+def test_a_formula_in_a_font_of_tex_is_refused():
+    with plt.rc_context({"mathtext.fontset": "cm"}):
+        figure, axes = plt.subplots()
+        axes.set_title(r"$w^2$")
+        (line,) = axes.plot([0, 1])
+        with pytest.raises(FigureError, match="'w' in a formula .* cmmi10.*'dejavusans'"):
+            export(figure, {line: {"y": "y"}}, {"y": np.zeros(2)}, {}, name="tex")

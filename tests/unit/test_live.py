@@ -235,3 +235,18 @@ def test_the_values_of_a_choice_may_be_arrays():
     assert np.array_equal(live.outputs()["y"], X)
     assert live.for_page(live.values) == {"a": 1.0, "t": live.controls[1].keys[0]}
     assert live.reference()["settings"]
+
+
+def test_one_run_of_the_function_serves_the_check_the_room_for_numbers_and_the_reference():
+    ran = []
+
+    def noted(a):
+        ran.append(a)
+        return {"y": a * X, "m": a}
+
+    live = make(noted, [A])
+    plain = [a for a in ran if isinstance(a, np.floating)]
+    tried = [one["values"]["a"] for one in live.reference()["settings"]]
+    assert len(tried) == len(set(tried)) >= 6
+    assert sorted(plain) == sorted([*tried, 1.0, 1.0])  # before tracing, and for the picture
+    assert len(ran) == len(plain) + 1  # the trace
