@@ -1,8 +1,12 @@
 # The commands that people need. Each works without make as well: see README.md.
 PYTHON ?= python3
-VENV := .venv/bin/python
+VENV := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 
-.PHONY: book test lab bench record tidy pins clean environment
+.PHONY: help book test lab new bench record tidy pins zip pdf picture site mutate firefox links vulnerabilities newest prereleases \
+	clean environment
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## */make \1\t/' | expand -t 24
 
 book: environment  ## build the book and say where it is
 	@$(VENV) tools/build_book.py
@@ -13,6 +17,22 @@ test: environment  ## everything that continuous integration runs
 lab: environment  ## the notebooks in JupyterLab
 	@$(VENV) -m jupyterlab notebooks
 
+new: environment  ## begin a chapter: make new CHAPTER=strategy/unit_economics
+	@$(VENV) tools/new_chapter.py "$(CHAPTER)"
+
+zip: book  ## the built book as one archive that opens from disk
+	@$(VENV) tools/pack_book.py
+
+pdf: book  ## the built book as one PDF; needs Chromium or Chrome
+	@$(VENV) tools/print_book.py
+
+picture: book  ## a picture of the book, into _build/art
+	@$(VENV) tools/draw_picture.py
+
+site: zip pdf picture  ## what is published: the pages, the archive, the PDF, the picture, in _build/site
+	@rm -rf _build/site && cp -R _build/html _build/site
+	@cp _build/neuron-to-venture.zip _build/neuron-to-venture.pdf _build/art/picture.png _build/site
+
 bench: book  ## the tables of speed and size
 	@$(VENV) tools/bench.py
 
@@ -22,11 +42,34 @@ record: book  ## measure, and write the results into the pages that state them
 tidy: environment  ## text-only outputs in the notebooks
 	@$(VENV) tools/tidy_notebooks.py
 
-pins: environment  ## requirements.txt anew from pyproject.toml
+mutate: environment  ## plant faults one by one and see that a test finds each
+	@$(VENV) tools/mutate.py
+
+firefox: book  ## open the whole book in Firefox as well, and compare with NumPy
+	@$(VENV) tools/try_firefox.py
+
+links: book  ## ask for each address outside the book that a page links to; needs the network
+	@$(VENV) tools/check_links.py
+
+vulnerabilities: environment  ## ask whether a pinned package has a known weakness; needs the network
+	@$(VENV) -m pip install --quiet --disable-pip-version-check pip-audit
+	@grep -v '^-e' requirements.txt > _build/pins.txt
+	@$(VENV) -m pip_audit --disable-pip --no-deps --requirement _build/pins.txt
+
+newest: environment  ## test with the newest versions instead of the pinned ones, in this environment
+	@$(VENV) -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager -e ".[book,test]"
+	@$(VENV) tools/run_tests.py
+
+prereleases: environment  ## test with NumPy's and Matplotlib's versions to come, in this environment
+	@$(VENV) -m pip install --quiet --disable-pip-version-check --upgrade --pre numpy matplotlib
+	@$(VENV) tools/run_tests.py
+
+pins: environment  ## requirements.txt anew from pyproject.toml, and Binder's environment from it
 	@$(VENV) -m pip install --quiet --disable-pip-version-check uv
 	@$(VENV) -m uv pip compile --quiet pyproject.toml --all-extras --universal --python-version 3.11 \
 		--fork-strategy fewest --no-header --upgrade --output-file requirements.txt
 	@echo "-e ." >> requirements.txt
+	@$(VENV) tools/write_binder.py
 
 clean:  ## remove all that was built (the environment stays; it is the folder .venv)
 	@rm -rf _build .pytest_cache .hypothesis .ruff_cache

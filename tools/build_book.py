@@ -40,6 +40,7 @@ HOUSE = (
     "book/_templates",
     "book/_ext",
     "book/references.bib",
+    "book/glossary.md",
     "tools/build_book.py",
     "tools/draw_logo.py",
 )
@@ -50,7 +51,9 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 BALLAST = (".map", ".po", ".mo")
 
 ENTRANCE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:">
+<title>{title}</title>
 <meta http-equiv="refresh" content="0; url={page}"><link rel="icon" href="_static/favicon.svg"></head>
 <body><main><h1><a href="{page}">{title}</a></h1></main></body></html>
 """

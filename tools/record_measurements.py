@@ -2,9 +2,9 @@
 
 Usage: python tools/record_measurements.py
 
-`book/engine/speed.md` gets the tables of `tools/bench.py`, `book/checks.md` that of `python -m livefig verify`, each
-between its two marks. Run it on a quiet machine after `make book`, look at the difference, and commit it; a test sees
-to it that the tables name the figures that the book has.
+`book/engine/speed.md` gets the tables of `tools/bench.py`, `book/checks.md` those of `python -m livefig verify` and of
+`tools/measure_robustness.py`, each between its two marks. Run it on a quiet machine after `make book`, look at the
+difference, and commit it; a test sees to it that the tables name the figures that the book has.
 """
 
 import datetime
@@ -18,11 +18,13 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import bench
+import measure_robustness
 
 from livefig.verify import table, verify
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {"speed": ROOT / "book" / "engine" / "speed.md", "verify": ROOT / "book" / "checks.md"}
+PAGES["robustness"] = PAGES["verify"]
 
 
 def put(page: Path, name: str, text: str) -> None:
@@ -64,6 +66,8 @@ def main() -> int:
         print("The book does not agree with NumPy; nothing was written. See: python -m livefig verify _build/html")
         return 1
     put(PAGES["verify"], "verify", f"{stamp('python -m livefig verify _build/html')}\n\n{table(rows)}")
+    tried = measure_robustness.measured()
+    put(PAGES["robustness"], "robustness", f"{stamp('python tools/measure_robustness.py')}\n\n{tried}")
     put(PAGES["speed"], "speed", f"{stamp('make bench')}\n\n{measured()}")
     return 0
 

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from support.chapters import ROOT, documents, figures, notebooks
 from support.comparing import compared, from_page
+from support.site import until
 
 from livefig.browser import watched
 from livefig.verify import alike, table, verify
@@ -84,6 +85,8 @@ def test_every_control_works_from_the_keyboard_alone(document, on_server, browse
         page = seen.open(f"{document}.html")
         for name, live in figures(document).items():
             figure = page.locator(f"figure#{name}")
+            for folded in figure.locator("summary").all():
+                folded.press("Enter")
             for control in live.controls:
                 press_and_compare(page, figure, live, control)
             figure.get_by_role("button", name="Reset").press("Enter")
@@ -138,16 +141,15 @@ def test_a_link_opens_each_figure_as_it_stood(document, on_server, browser):
     with watched(browser, on_server) as seen:
         for name, (link, wanted) in links.items():
             page, live = seen.open(link.removeprefix(on_server)), figures(document)[name]
-            page.wait_for_function(
-                "([n, v]) => JSON.stringify(livefig.get(n).values()) === JSON.stringify(v)",
-                arg=[name, live.for_page(wanted)],
+            until(
+                page,
+                "JSON.stringify(livefig.get(name)?.values()) === JSON.stringify(wanted)",
+                name=name,
+                wanted=live.for_page(wanted),
             )
             assert compared(page, live, name, [wanted]).faults == []
-            page.wait_for_function(
-                "n => { const y = document.getElementById(n).getBoundingClientRect().top;"
-                " return y > -5 && y < innerHeight; }",
-                arg=name,
-            )
+            top = "document.getElementById(name).getBoundingClientRect().top"
+            until(page, f"{top} > -5 && {top} < innerHeight", name=name)
         seen.assert_quiet()
 
 
@@ -193,7 +195,7 @@ UNFOLD = """document.querySelectorAll("button.toggle-button").forEach((b) => b.c
 # What is unfolded fades in; half-way its colours are faint.
 NOTHING_FADES = """Promise.all(document.getAnimations().filter(
   (a) => a.effect.getComputedTiming().endTime !== Infinity).map((a) => a.finished.catch(() => {})))"""
-WIDE_BLOCKS_CAN_BE_REACHED = """() => [...document.querySelectorAll("pre")].every(
+WIDE_BLOCKS_CAN_BE_REACHED = """[...document.querySelectorAll("pre")].every(
   (e) => e.scrollWidth <= e.clientWidth || e.tabIndex === 0)"""
 
 
@@ -203,9 +205,9 @@ WIDE_BLOCKS_CAN_BE_REACHED = """() => [...document.querySelectorAll("pre")].ever
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(document, theme, width, on_server, browser):
     with watched(browser, on_server, viewport={"width": width, "height": 800}, color_scheme=theme) as seen:
         page = seen.open(f"{document}.html")
-        page.wait_for_function("t => document.documentElement.dataset.theme === t", arg=theme)
+        until(page, "document.documentElement.dataset.theme === theme", theme=theme)
         page.evaluate(UNFOLD)  # what is folded away must be as good
-        page.wait_for_function(WIDE_BLOCKS_CAN_BE_REACHED)
+        until(page, WIDE_BLOCKS_CAN_BE_REACHED)
         page.evaluate(NOTHING_FADES)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{document} is {overflow} px too wide"
@@ -269,9 +271,9 @@ def test_the_theme_switch_recolours_the_figures_and_back(on_server, browser):
         ink = f"figure#{name} .livefig-layout svg text"
         light = page.locator(ink).first.evaluate("e => getComputedStyle(e).fill")
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        page.wait_for_function("([s, c]) => getComputedStyle(document.querySelector(s)).fill !== c", arg=[ink, light])
+        until(page, "getComputedStyle(document.querySelector(ink)).fill !== light", ink=ink, light=light)
         page.evaluate("document.documentElement.dataset.theme = 'light'")
-        page.wait_for_function("([s, c]) => getComputedStyle(document.querySelector(s)).fill === c", arg=[ink, light])
+        until(page, "getComputedStyle(document.querySelector(ink)).fill === light", ink=ink, light=light)
 
 
 def test_a_wrong_program_in_a_page_turns_the_comparison_red(on_server, browser):
@@ -297,7 +299,7 @@ def test_a_wrong_program_in_a_page_turns_the_comparison_red(on_server, browser):
 
 
 def test_a_request_to_another_host_is_seen(on_server, browser):
-    """The planted fault: a picture from elsewhere."""
+    """The planted fault: a picture from elsewhere. (The page's policy stops it, and it is noted all the same.)"""
     with watched(browser, on_server) as seen:
         page = seen.open(f"{documents()[0]}.html")
         page.evaluate("document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.1:9/x.png'}))")

@@ -4,13 +4,14 @@ import itertools
 import json
 import re
 
+import matplotlib.pyplot as plt
 import pytest
 from support.artists import SAMPLES, sample
-from test_runtime import Site, until
+from support.site import Site, until
 
-from livefig import drawing
+from livefig import Choice, LiveFigure, Slider, drawing
 from livefig.browser import watched
-from livefig.verify import alike
+from livefig.verify import Row, alike, compare
 
 SETTINGS = [{"a": a, "b": b} for a, b in itertools.product((-2, -1, 0.5, 1.6, 2), (0, 0.3, 0.8, 1))]
 DRAWN = "([id, all]) => all.map((values) => { const f = livefig.get(id); f.set(values); return f.drawn(); })"
@@ -89,3 +90,18 @@ def test_colours_from_outputs_are_turned_in_the_dark_and_are_the_same_in_the_lig
     assert page.evaluate(DRAWN, ["coloured", [{"a": 2, "b": 1}]]) == before
     page.evaluate("livefig.get('coloured').set({ a: 2, b: 0.3 })")
     assert page.evaluate(fills) == own
+
+
+@pytest.mark.parametrize("values", [[1, 0.5], [0.5, 1], [True, 0.5]])
+def test_a_number_that_is_whole_or_true_for_one_choice_only_is_a_number_for_all(browser, tmp_path, values):
+    figure, axes = plt.subplots()
+    (dot,) = axes.plot([1], [1], "o")
+    live = LiveFigure(
+        lambda k, x: {"y": values[k], "z": x}, figure, [Choice("k", {"a": 0, "b": 1}), Slider("x", 0, 2, 1)],
+        {dot: {"x": "z", "y": "y"}}, "It is {y}.", name="mixed", alt="A dot",
+    )  # fmt: skip
+    with watched(browser, Site(tmp_path).write([live.spec])) as seen:
+        row, kept = Row("index", "mixed", 2, 0), live.reference()
+        compare(seen.open("index.html"), "mixed", kept, row)
+    assert {setting["sentence"] for setting in kept["settings"]} == {"It is 1.", "It is 0.5."}
+    assert row.faults == []

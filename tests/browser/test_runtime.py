@@ -388,6 +388,19 @@ def test_without_a_script_the_picture_and_the_sentence_are_there(browser, home, 
         assert page.get_by_role("img", name='Waves <and> "bars"').count() == 2
 
 
+def test_the_ring_of_a_focused_slider_is_clear_of_the_words_above_it(page):
+    slider = page.locator("#all input[type=range]").first
+    slider.press("ArrowRight")
+    ring, words = slider.evaluate("""slider => {
+        const look = getComputedStyle(slider), words = document.createRange();
+        words.selectNodeContents(slider.closest(".livefig-control").querySelector("output"));
+        const reach = parseFloat(look.outlineOffset) + parseFloat(look.outlineWidth);
+        return [slider.getBoundingClientRect().top - reach, words.getBoundingClientRect().bottom];
+    }""")
+    assert slider.evaluate("slider => slider.matches(':focus-visible')")
+    assert ring >= words
+
+
 # --- light and dark --------------------------------------------------------------------------------------------
 
 COLOURS = """[...document.querySelectorAll("#all .livefig-wide svg, #all .livefig-wide svg *")]
@@ -397,6 +410,17 @@ COLOURS = """[...document.querySelectorAll("#all .livefig-wide svg, #all .livefi
 def luminance(hex_colour):
     rgb = np.array([int(hex_colour[k : k + 2], 16) / 255 for k in (1, 3, 5)])
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+
+
+def test_in_vs_code_the_words_have_its_colours_and_not_those_that_its_widgets_bring_along(page):
+    """The widgets of VS Code define JupyterLab's variables, for a light page, in every theme."""
+    page.evaluate("""() => Object.entries({
+        "--jp-content-font-color1": "#000", "--jp-layout-color2": "#eee",
+        "--vscode-foreground": "#ccc", "--vscode-editorWidget-background": "#252526",
+    }).forEach(([name, value]) => document.documentElement.style.setProperty(name, value))""")
+    colours = "s => ['color', 'backgroundColor'].map(k => getComputedStyle(document.querySelector(s))[k])"
+    assert page.evaluate(colours, ".livefig-says")[0] == "rgb(204, 204, 204)"
+    assert page.evaluate(colours, ".livefig-buttons button") == ["rgb(204, 204, 204)", "rgb(37, 37, 38)"]
 
 
 def test_in_the_dark_every_colour_stands_out_and_in_the_light_it_is_the_authors(page):
@@ -430,6 +454,16 @@ def test_the_theme_is_jupyterlabs_or_the_systems_where_the_page_has_none(page):
     until(page, f"{ink} === '#000000'")
     page.evaluate("document.body.dataset.jpThemeLight = 'false'")
     until(page, f"{ink} !== '#000000'")
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_the_theme_of_vs_code_counts_and_not_the_systems(page, system):
+    ink = "document.querySelector('#all svg').getAttribute('fill')"
+    page.evaluate("delete document.documentElement.dataset.theme")
+    page.emulate_media(color_scheme=system)
+    for names in ("dark", "light", "high-contrast", "high-contrast vscode-high-contrast-light"):
+        page.evaluate("names => { document.body.className = 'vscode-' + names; }", names)
+        until(page, f"{ink} {'===' if 'light' in names else '!=='} '#000000'")
 
 
 def test_on_paper_there_are_no_controls_and_the_state_is_the_readers(page):

@@ -1,46 +1,13 @@
 """The book's own Sphinx extensions: formulas without a script, the table of what was corrected, alt texts."""
 
-import io
 import json
 import re
-import warnings
 from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
 from livefig.check import MIME, Result
-
-
-@pytest.fixture
-def site(ext, tmp_path, monkeypatch):
-    """Build pages given as name=text; return the folder and what Sphinx warned of."""
-    monkeypatch.setattr(ext("offline_math"), "write_font", lambda app, error: None)  # slow, tested by itself
-
-    def build(*names, files=(), builder="html", **pages):  # a page without text is among the files
-        source = tmp_path / "source"
-        source.mkdir()
-        names = ", ".join(map(repr, ("myst_nb", *names)))
-        (source / "conf.py").write_text(
-            f"extensions = [{names}]\nmyst_enable_extensions = ['dollarmath', 'amsmath']\n"
-            "html_math_renderer = 'mathml'\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
-            if "offline_math" in names
-            else f"extensions = [{names}]\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
-        )
-        toc = "" if "external_toc" in names else "```{toctree}\n" + "\n".join(pages) + "\n```\n"
-        (source / "index.md").write_text(f"# Start\n\n{toc}")
-        for name, text in (*((f"{n}.md", t) for n, t in pages.items() if t), *files):
-            (source / name).write_text(text, encoding="utf-8")
-        said = io.StringIO()
-        with docutils_namespace(), warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # inside Sphinx's own dependencies
-            Sphinx(source, source, tmp_path / "out", tmp_path / "t", builder, status=None, warning=said).build()
-        return tmp_path / "out", said.getvalue()
-
-    return build
-
 
 # --- formulas ---
 
@@ -245,6 +212,54 @@ def picture(metadata):
 def test_a_picture_without_alt_text_is_a_warning(site, metadata, warned):
     out, said = site("accessible", files=[("page.ipynb", picture(metadata))], **{"other": "# O\n"})
     assert ("has no text for who cannot see it" in said) == warned
+
+
+# --- the policy of the pages ---
+
+
+def page_with(head="", body=""):
+    return f'<!DOCTYPE html><html><head>\n<meta charset="utf-8" />{head}</head><body>{body}</body></html>'
+
+
+def test_a_page_allows_its_own_inline_scripts_by_their_digest(ext):
+    policy = ext("policy")
+    html = policy.with_policy(page_with("<script>let a = 1;</script>", '<script type="module">b</script>'))
+    # printf '%s' 'let a = 1;' | openssl dgst -sha256 -binary | base64
+    assert "'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck='" in html
+    assert policy.digest("b") in html
+    assert html.index("http-equiv") < html.index("<script")
+    script_rule = re.search(r"script-src ([^;]*);", html)[1]
+    assert "unsafe" not in script_rule and "//" not in re.sub("'sha256-[^']*'", "", script_rule)
+    assert policy.digest("a\r\nb") == policy.digest("a\nb") != policy.digest("a b")
+
+
+def test_files_and_data_need_no_digest(ext):
+    plain = ext("policy").statement(page_with())
+    for head in ('<script defer src="a.js"></script>', '<script type="application/json">{"a": 1}</script>'):
+        assert ext("policy").statement(page_with(head)) == plain
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('<b onclick="f()">', ["onclick=f()"]),
+        ("<b class=x ONLOAD=f()>", ["ONLOAD=f()"]),
+        ("<a href=' javascript:f()'>", ["href=javascript:f()"]),
+        ('<a title="5 > 3" onfocus="f()">', ["onfocus=f()"]),
+        ('<img alt="turned on = yes, once=1">', []),
+        ("<p>set onclick=f()</p>", []),
+        ("<script>x = '<b onclick=\"f()\">'</script>", []),
+    ],
+)
+def test_scripts_in_attributes_are_found(ext, body, found):
+    assert ext("policy").forbidden(page_with(body=body)) == found
+
+
+def test_each_page_of_a_build_gets_its_policy_once_and_a_handler_is_a_warning(site):
+    out, said = site("policy", page='# P\n\n<b onclick="f()">x</b>\n')
+    assert "page.html: the policy of the pages does not let this run: onclick=f()" in said
+    for name in ("page.html", "index.html", "search.html"):
+        assert (out / name).read_text(encoding="utf-8").count("Content-Security-Policy") == 1
 
 
 # --- formulas and their checks ---

@@ -164,7 +164,11 @@ def broken(monkeypatch):
 def test_a_prediction_before_the_first_figure_breaks_no_rule(broken):
     assert broken("## Setup", LOOK, FIGURE, "## Explore") == []
     assert broken("## A first look", CHOICE, NUMBER, FIGURE) == []
-    assert broken("## A first look", FIGURE) == []
+
+
+def test_a_chapter_without_a_prediction_is_told_so(broken):
+    (said,) = broken("## A first look", FIGURE)
+    assert "commits to nothing" in said
 
 
 @pytest.mark.parametrize(

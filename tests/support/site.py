@@ -34,11 +34,16 @@ class Site:
         return self.folder.as_uri() + "/"
 
 
-def until(page, condition):
-    """Wait until a condition holds. (Playwright's own waiting is forbidden by the page's policy.)"""
+def until(page, condition, **given):
+    """Wait until a condition holds, a JavaScript expression in which `given` can be named.
+
+    (Playwright's own waiting is forbidden by the page's policy.)
+    """
     page.evaluate(
-        f"""async () => {{
+        f"""async (given) => {{
+          const {{ {", ".join(given)} }} = given;
           for (const end = performance.now() + 9000; !({condition}); await new Promise(requestAnimationFrame))
             if (performance.now() > end) throw new Error("waited in vain for " + {json.dumps(condition)});
-        }}"""
+        }}""",
+        given,
     )

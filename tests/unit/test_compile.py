@@ -81,6 +81,18 @@ def test_an_output_that_only_a_choice_changes_is_not_idle():
     assert set(compiled.outputs) == {"y", "z"}
 
 
+@pytest.mark.parametrize(
+    "values, common", [([1, 0.5], "float64"), ([0.5, 1], "float64"), ([True, 2], "int64"), ([True, 0.5], "float64")]
+)
+def test_an_output_has_the_type_common_to_all_choices(values, common):
+    compiled = compile_function(lambda k, a: {"y": values[k], "z": a}, [Choice("k", {"p": 0, "q": 1}), A])
+    assert compiled.outputs["y"]["dtype"] == common
+    kept = [found["y"] for some in compiled.tried for _, found in some]
+    kept += [compiled.call({"k": k, "a": 1.0})["y"] for k in (0, 1)]
+    assert {str(one.dtype) for one in kept} == {common}
+    assert {float(one) for one in kept} == set(map(float, values))
+
+
 def test_randomness_inside_the_function_is_found():
     rng = np.random.default_rng(0)
     with pytest.raises(MismatchError, match="no random numbers inside"):

@@ -3,14 +3,19 @@
 import ast
 import json
 import os
+import re
 import sys
+import zipfile
 from collections import namedtuple
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event
 from xml.etree import ElementTree
 
 import nbformat
 import pytest
+import yaml
 from filelock import FileLock
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
@@ -197,18 +202,21 @@ def build(builder, monkeypatch, page="good", succeed=True):
     return builder.main(), found
 
 
-def test_two_builds_at_once_take_turns(builder, monkeypatch, capsys):
+def test_two_builds_at_once_take_turns(builder, monkeypatch):
     (builder.BUILD).mkdir()
     other = FileLock(builder.BUILD / "building.lock", thread_local=False)
     other.acquire()
-    at_work = []
+    at_work, said, waits = [], [], Event()
     monkeypatch.setattr(builder, "build", lambda arguments: at_work.append(other.is_locked))
+    # Not capsys: emptied while another thread prints, it may lose what is printed.
+    monkeypatch.setattr(builder, "print", lambda text, **how: (said.append(text), waits.set()), raising=False)
     with ThreadPoolExecutor() as pool:
         second = pool.submit(builder.main)
-        while "Another build" not in capsys.readouterr().out:
-            assert not second.done()
-        assert at_work == []
-        other.release()
+        try:
+            assert waits.wait(timeout=60) and "Another build" in said[0]
+            assert at_work == [] and not second.done()
+        finally:
+            other.release()
     assert at_work == [False]
 
 
@@ -345,3 +353,246 @@ def test_the_logo_is_drawn_the_same_each_time(tool, tmp_path):
     assert first == {p.name: p.read_text() for p in tmp_path.iterdir()}
     assert set(first) == {"logo.svg", "favicon.svg"}
     assert all(ElementTree.fromstring(text).tag.endswith("svg") for text in first.values())
+
+
+# --- a new chapter ---
+
+
+TOC = """\
+root: book/welcome
+parts:
+  - caption: About
+    chapters:
+      - file: book/notation
+  - caption: Mathematical models and formulas
+    numbered: 1
+    chapters:
+      - file: notebooks/mathematics/one
+      - file: notebooks/mathematics/two
+  - caption: Evidence
+    chapters:
+      - file: book/checks
+"""
+
+
+def files_by_part(toc):
+    return {part["caption"]: [c["file"] for c in part["chapters"]] for part in yaml.safe_load(toc)["parts"]}
+
+
+def test_a_new_chapter_comes_last_in_its_part(tool):
+    toc = files_by_part(tool("new_chapter").with_chapter(TOC, "mathematics", "three"))
+    assert toc["Mathematical models and formulas"][1:] == ["notebooks/mathematics/two", "notebooks/mathematics/three"]
+    assert list(toc) == ["About", "Mathematical models and formulas", "Evidence"]
+
+
+@pytest.mark.parametrize(("folder", "place"), [("background", 1), ("strategy", 2), ("reading", 2)])
+def test_a_new_part_comes_in_the_order_of_the_book(tool, folder, place):
+    chapters = tool("new_chapter")
+    toc = files_by_part(chapters.with_chapter(TOC, folder, "first"))
+    assert list(toc)[place] == chapters.PARTS[folder]
+    assert toc[chapters.PARTS[folder]] == [f"notebooks/{folder}/first"]
+    assert len(toc) == 4
+
+
+@pytest.mark.parametrize(
+    "name", ["unit_economics", "sport/x", "strategy/Unit", "strategy/../x", "strategy/1x", "", "/"]
+)
+def test_a_name_that_is_no_chapter_is_refused_with_an_example(tool, name):
+    chapters = tool("new_chapter")
+    with pytest.raises(chapters.NewChapterError, match="strategy/unit_economics; the folders are background"):
+        chapters.parse(name)
+
+
+def test_a_new_chapter_runs_at_once_and_only_its_size_is_missing(tool, tmp_path, monkeypatch, capsys):
+    chapters = tool("new_chapter")
+    monkeypatch.setattr(chapters, "ROOT", tmp_path)
+    (tmp_path / "_toc.yml").write_text(TOC)
+    assert chapters.main(["strategy/unit_economics"]) == 0
+    path = tmp_path / "notebooks/strategy/unit_economics.ipynb"
+    notebook = nbformat.read(path, 4)
+    assert notebook.cells[0].source.startswith("# Unit economics\n")
+    assert notebook.cells[0].metadata.tags == ["draft"]
+    rules = tool("check_notebooks")
+    assert list(rules.check(path)) == []
+    left = list(rules.check_sizes(notebook))
+    assert len(left) == 2 and all("make a chapter" in sentence for sentence in left), left
+    said = capsys.readouterr().out
+    assert all(sentence in said for sentence in left)
+    assert files_by_part((tmp_path / "_toc.yml").read_text())["Strategy"] == ["notebooks/strategy/unit_economics"]
+    assert tool("tidy_notebooks").process(path, check=True, run=False)
+    shown = [str(out.get("data", out.get("text"))) for cell in notebook.cells for out in cell.get("outputs", ())]
+    assert len(shown) > 5 and not [text for text in shown if "<Figure" in text]  # live figures and no others
+    assert chapters.main(["strategy/unit_economics"]) == 1
+    assert "exists already" in capsys.readouterr().err
+
+
+def test_a_chapter_that_does_not_run_is_not_in_the_book(tool, tmp_path, monkeypatch):
+    chapters = tool("new_chapter")
+    monkeypatch.setattr(chapters, "ROOT", tmp_path)
+    broken = tmp_path / "broken.txt"
+    broken.write_text("%%% markdown title draft\n# TITLE\n%%% code fault\nraise ValueError('SLUG')\n")
+    monkeypatch.setattr(chapters, "TEMPLATE", broken)
+    (tmp_path / "_toc.yml").write_text(TOC)
+    with pytest.raises(Exception, match="unit-economics"):
+        chapters.begin("strategy/unit_economics")
+    assert (tmp_path / "_toc.yml").read_text() == TOC
+    assert not list(tmp_path.rglob("*.ipynb"))
+
+
+# --- what is packed, linked and run elsewhere ---
+
+ROOT = TOOLS.parent
+
+
+def test_the_archive_is_the_same_each_time_and_opens_at_its_index(tool, tmp_path):
+    book, target = tmp_path / "book", tmp_path / "x.zip"
+    for name in ("index.html", "a/b.html", "_static/p.reference.json.gz", "objects.inv"):
+        (book / name).parent.mkdir(parents=True, exist_ok=True)
+        (book / name).write_text(name)
+    assert tool("pack_book").pack(book, target) == 2
+    first = target.read_bytes()
+    os.utime(book / "index.html", (1e9, 1e9))
+    tool("pack_book").pack(book, target)
+    assert target.read_bytes() == first
+    with zipfile.ZipFile(target) as archive:
+        assert archive.namelist() == ["x/a/b.html", "x/index.html"]
+        assert archive.read("x/a/b.html") == b"a/b.html"
+
+
+def test_no_archive_is_made_of_nothing(tool, tmp_path):
+    with pytest.raises(SystemExit, match="make book"):
+        tool("pack_book").pack(tmp_path, tmp_path / "x.zip")
+    assert not (tmp_path / "x.zip").exists()
+
+
+class _Answers(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response({"/good": 200, "/shy": 403}.get(self.path, 404))
+        self.end_headers()
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@pytest.fixture
+def host():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+    with ThreadPoolExecutor() as pool:
+        pool.submit(server.serve_forever)
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+    server.server_close()
+
+
+def test_a_dead_link_is_named_with_its_page_and_a_live_one_is_not(tool, tmp_path, host, capsys):
+    (tmp_path / "p.html").write_text(
+        f'<a class="x" href="{host}/good#part">1</a><a href="{host}/shy">2</a><a href="{host}/gone?a=1&amp;b=2">3</a>'
+        '<a href="q.html">4</a><a href="http://127.0.0.1:9/nobody">5</a>'
+    )
+    assert tool("check_links").main([str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert f"{host}/gone?a=1&b=2: it answers 404; linked from p.html" in said
+    assert "http://127.0.0.1:9/nobody: no answer" in said
+    assert "4 addresses asked for, 2 dead" in said
+
+
+def test_binder_gets_the_pins_of_the_book(tool):
+    assert tool("write_binder").main(["--check"]) == 0
+    environment = yaml.safe_load(tool("write_binder").environment("a==1\n    # via b\nc==2 ; os == 'x'\n-e .\n"))
+    assert environment["dependencies"] == ["python=3.13", "pip", {"pip": ["a==1", "c==2 ; os == 'x'"]}]
+
+
+def test_other_pins_are_noticed_and_written(tool, tmp_path, monkeypatch, capsys):
+    binder = tool("write_binder")
+    monkeypatch.setattr(binder, "ROOT", tmp_path)
+    (tmp_path / "requirements.txt").write_text("a==1\n")
+    assert binder.main(["--check"]) == 1
+    assert "other pins" in capsys.readouterr().err
+    assert not (tmp_path / "binder").exists()
+    assert binder.main([]) == 0
+    assert binder.main(["--check"]) == 0
+
+
+def make_targets():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
+
+
+def workflows():
+    return {p.name: yaml.safe_load(p.read_text(encoding="utf-8")) for p in (ROOT / ".github/workflows").glob("*.yml")}
+
+
+def test_the_workflows_run_make_and_only_targets_that_exist():
+    found = workflows()
+    assert set(found) == {"test.yml", "pages.yml", "weekly.yml"}
+    for name, workflow in found.items():
+        for job in workflow["jobs"].values():
+            matrix = job.get("strategy", {}).get("matrix", {})
+            assert set(matrix.get("task", ())) <= make_targets(), name
+            for command in (step["run"] for step in job["steps"] if "run" in step):
+                words = command.replace('"$TASK"', "").split()
+                assert words[0] in ("make", "command"), f"{name}: {command}"
+                if words[0] == "make":
+                    assert {w for w in words[1:] if "=" not in w} <= make_targets(), f"{name}: {command}"
+
+
+def test_the_workflows_try_the_oldest_and_the_newest_python_and_pin_their_actions(tool):
+    setup = tool("setup_environment")
+    ends = [f"{major}.{minor}" for major, minor in (setup.OLDEST, setup.NEWEST)]
+    assert workflows()["test.yml"]["jobs"]["test"]["strategy"]["matrix"]["python"] == ends
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
+        used = re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
+        assert used and all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action) for action in used), path.name
+
+
+def test_every_target_is_explained_and_named_as_such():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = set(re.search(r"^\.PHONY:((?:.|\\\n)*?)(?<!\\)\n", text, re.MULTILINE)[1].replace("\\", "").split())
+    assert phony == make_targets()
+    assert set(re.findall(r"^([a-z]+):.*##", text, re.MULTILINE)) == make_targets() - {"environment"}
+    named = set(
+        re.findall(r"`make ([a-z]+)", "".join((ROOT / n).read_text("utf-8") for n in ("README.md", "CONTRIBUTING.md")))
+    )
+    assert len(named) > 6 and named <= make_targets()
+
+
+def test_the_hooks_call_tools_that_exist():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    scripts = [hook["entry"].split()[1] for hook in hooks]
+    assert len(scripts) == 4 and all((ROOT / script).exists() for script in scripts)
+
+
+def test_the_citation_names_the_version_of_the_package():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    declared = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert citation["version"] == declared
+    assert f"## {declared}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert {"cff-version", "message", "title", "authors"} <= set(citation)
+
+
+# --- what was tried to break the book ---
+
+
+def test_what_the_tests_try_is_counted_by_their_names(tool):
+    tests = [
+        "tests/unit/test_a.py::test_a_mistake_is_named[1]",
+        "tests/unit/test_a.py::test_an_old_form_is_refused",
+        "tests/unit/test_a.py::test_sums[mistake]",
+        "tests/browser/test_book.py::test_axe_finds_nothing_and_nothing_scrolls_sideways[360-dark-book/notation]",
+    ]
+    lines = {what: (much, found) for what, much, found in tool("measure_robustness").by_tests(tests)}
+    assert lines["wrong inputs to the engine and its tools"][0] == "2 cases"
+    assert lines["pages examined by axe-core"][0].startswith("1 times")
+    assert lines["tests in all"][0] == "4"
+
+
+def test_a_fault_found_while_moving_figures_is_not_called_a_difference(tool):
+    robustness = tool("measure_robustness")
+    row = robustness.Row("p", "f", 2, 5, difference=3e-16)
+    assert robustness.moved("Firefox 1", "from disk", [row], [])[2] == "largest difference 3.0e-16"
+    assert robustness.moved("Firefox 1", "from disk", [row], ["asks elsewhere"])[2] == "1 faults"
+    row.faults.append("wrong")
+    what, much, found = robustness.moved("Firefox 1", "from disk", [row], ["asks elsewhere"])
+    assert (what, found) == ("figures moved in Firefox 1, from disk, 360 px", "2 faults")
+    assert much == "1 figures, 2 controls, 5 settings"
+    assert robustness.table([(what, much, found)]).count("\n") == 2

@@ -1,0 +1,121 @@
+"""The index of all live figures: a small static picture of each, in the order of the book, with a link to it.
+
+```{figure-index}
+```
+"""
+
+import re
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from livefig.sphinx_ext import live_figure, with_ids
+
+KEPT = ("name", "alt", "sentence")
+
+
+class figure_index(nodes.General, nodes.Element):
+    """The place of the index; what stands there is known when all pages have been read."""
+
+
+class FigureIndex(SphinxDirective):
+    """The place of the index."""
+
+    def run(self):
+        self.env.metadata[self.env.docname]["figure_index"] = "yes"
+        return [figure_index()]
+
+
+def collect(app, doctree):
+    """Note the figures of a page when it is read: each once, with its first picture."""
+    found = {}
+    for figure in doctree.findall(live_figure):
+        spec = figure["spec"]
+        kept = {key: spec[key] for key in KEPT} | {"svg": spec["layouts"][0]["svg"]}
+        found.setdefault(spec["name"], kept)
+    of(app.env)[app.env.docname] = list(found.values())
+
+
+def of(env) -> dict[str, list[dict]]:
+    """Return what is known: for each page its figures."""
+    if not hasattr(env, "live_figures"):
+        env.live_figures = {}
+    return env.live_figures
+
+
+def forget(app, env, docname):
+    of(env).pop(docname, None)
+
+
+def merge(app, env, docnames, other):
+    of(env).update({name: of(other)[name] for name in docnames if name in of(other)})
+
+
+def write_again(app, env):
+    """Return the pages with an index: they depend on all others."""
+    return [name for name, meta in env.metadata.items() if "figure_index" in meta]
+
+
+def pages_in_order(site) -> list[str]:
+    """Return the pages in the order of the table of contents."""
+
+    def walk(docname):
+        yield docname
+        for child in site[docname].child_files() if docname in site else ():
+            yield from walk(child)
+
+    return list(walk(site.root.docname))
+
+
+def file_name(docname: str, figure: dict) -> str:
+    """Return the name of a small picture; two pages may have figures of one name."""
+    return re.sub(r"[^a-z0-9]+", "-", f"live-{docname}-{figure['name']}".lower()) + ".svg"
+
+
+def standalone(figure: dict) -> str:
+    """Return the picture as a file of its own, which cannot use the fonts of the page."""
+    svg = with_ids(figure["svg"], "")
+    namespace = "" if "xmlns=" in svg.partition(">")[0] else ' xmlns="http://www.w3.org/2000/svg"'
+    return svg.replace("<svg", f'<svg{namespace} font-family="DejaVu Sans, Verdana, sans-serif"', 1)
+
+
+def entry(app, docname: str, source: str, figure: dict) -> str:
+    """Write the picture and return the markup of one entry."""
+    images = Path(app.outdir, "_images")
+    images.mkdir(parents=True, exist_ok=True)
+    name = file_name(source, figure)
+    (images / name).write_text(standalone(figure), encoding="utf-8", newline="\n")
+    root = "../" * docname.count("/")
+    address = f"{app.builder.get_relative_uri(docname, source)}#{figure['name']}"
+    picture = f'<img loading="lazy" src="{root}_images/{name}" alt="{escape(figure["alt"])}">'
+    said = f"<figcaption>{escape(figure['sentence'])}</figcaption>"
+    return f'<figure class="figure-index-entry"><a href="{escape(address)}">{picture}</a>{said}</figure>'
+
+
+def fill(app, doctree, docname):
+    """Put the index in its place: a heading for each page, below it the figures."""
+    for place in list(doctree.findall(figure_index)):
+        known = of(app.env)
+        sources = [name for name in pages_in_order(app.config.external_site_map) if known.get(name)]
+        place.replace_self([node for source in sources for node in _of_page(app, docname, source, known[source])])
+
+
+def _of_page(app, docname, source, figures):
+    title = nodes.rubric("", "", nodes.Text(app.env.titles[source].astext()))
+    if app.builder.name != "html":
+        return [title, nodes.paragraph("", ", ".join(figure["name"] for figure in figures))]
+    entries = "".join(entry(app, docname, source, figure) for figure in figures)
+    return [title, nodes.raw("", f'<div class="figure-index">{entries}</div>', format="html")]
+
+
+def setup(app):
+    app.add_node(figure_index)
+    app.add_directive("figure-index", FigureIndex)
+    app.connect("doctree-read", collect)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("env-updated", write_again)
+    app.connect("doctree-resolved", fill)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -1,0 +1,106 @@
+"""The house around the chapters, in the built book: definitions on demand, files to take away, the index of figures."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from support.chapters import ROOT, figures, notebooks
+from support.site import until
+
+from livefig.browser import watched
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    return next(name for name in notebooks() if name.startswith("notebooks/"))
+
+
+def test_a_term_shows_its_definition_to_pointer_and_keyboard_and_escape_puts_it_away(home, chapter, browser):
+    with watched(browser, home) as seen:
+        page = seen.open(f"{chapter}.html")
+        term, box = page.locator("a.hint").first, page.locator("#hint")
+        definition = term.get_attribute("data-definition")
+        assert box.count() == 0
+        term.focus()
+        assert box.inner_text() == definition
+        assert term.get_attribute("aria-describedby") == "hint"
+        page.keyboard.press("Escape")
+        assert box.count() == 0
+        term.hover()
+        assert box.is_visible()
+        box.hover()  # the pointer may rest on the definition
+        page.evaluate("new Promise((done) => setTimeout(done, 400))")
+        assert box.is_visible()
+        page.mouse.move(0, 0)
+        until(page, "!document.getElementById('hint')")
+        seen.assert_quiet()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_definition_stays_inside_the_window(width, on_server, chapter, browser):
+    with watched(browser, on_server, viewport={"width": width, "height": 800}) as seen:
+        page = seen.open(f"{chapter}.html")
+        for term in page.locator("a.hint").all():
+            term.focus()
+            place = page.locator("#hint").bounding_box()
+            assert place["x"] >= 0 and place["x"] + place["width"] <= width
+            assert place["height"] < 400
+
+
+def test_without_a_script_a_term_leads_to_its_definition(on_server, chapter, browser):
+    with watched(browser, on_server, java_script_enabled=False) as seen:
+        page = seen.open(f"{chapter}.html")
+        term = page.locator("a.hint").first
+        definition = term.get_attribute("data-definition")
+        term.click()
+        assert definition in page.locator("dl.glossary").inner_text().replace("\n", " ")
+
+
+def test_each_chapter_offers_the_bytes_of_its_notebook_and_a_script(home, book, browser):
+    with watched(browser, home) as seen:
+        for document in notebooks():
+            page = seen.open(f"{document}.html")
+            links = page.eval_on_selector_all(".colophon-files a[download]", "all => all.map((a) => a.href)")
+            files = [book / link.removeprefix(seen.home) for link in links]
+            assert [f.suffix for f in files] == [".ipynb", ".py"]
+            assert files[0].read_bytes() == (ROOT / f"{document}.ipynb").read_bytes()
+            assert "import" in files[1].read_text(encoding="utf-8")
+
+
+def test_the_script_of_a_chapter_runs(book, chapter, tmp_path):
+    script = book / "_downloads" / f"{chapter}.py"
+    subprocess.run([sys.executable, script], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+
+
+def test_every_page_says_which_commit_it_was_written_from(book):
+    pages = [p for p in book.rglob("*.html") if 'class="bd-' in p.read_text(encoding="utf-8")]
+    stated = {re.search(r'"colophon-built">(.*?)</p>', p.read_text(encoding="utf-8"))[1] for p in pages}
+    assert len(pages) > 10 and len(stated) == 1
+    assert next(iter(stated)).startswith("Written from ")
+
+
+def test_the_index_shows_every_figure_and_leads_to_it(on_server, book, browser):
+    expected = [f"{document}.html#{name}" for document in notebooks() for name in figures(document)]
+    with watched(browser, on_server) as seen:
+        page = seen.open("book/figures.html")
+        entries = page.locator(".figure-index-entry")
+        assert (
+            page.eval_on_selector_all(
+                ".figure-index-entry a", "(all, home) => all.map((a) => a.href.replace(home, ''))", seen.home
+            )
+            == expected
+        )
+        for entry in entries.all():
+            entry.scroll_into_view_if_needed()
+        until(page, "[...document.querySelectorAll('.figure-index-entry img')].every((i) => i.naturalWidth > 100)")
+        seen.assert_quiet()
+
+
+@pytest.mark.parametrize("query", ["η", "eta", "learning rate"])
+def test_the_search_finds_a_symbol_by_letter_and_by_name(query, home, browser):
+    with watched(browser, home) as seen:
+        page = seen.open(f"search.html?q={query}")
+        page.wait_for_selector("#search-results ul.search li a")
+        assert "Gradient descent" in page.locator("#search-results ul.search").inner_text()
+        seen.assert_quiet()

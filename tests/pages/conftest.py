@@ -1,0 +1,36 @@
+"""Tiny Sphinx builds with the book's own extensions."""
+
+import io
+import warnings
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+
+@pytest.fixture
+def site(ext, tmp_path, monkeypatch):
+    """Build pages given as name=text; return the folder and what Sphinx warned of."""
+    monkeypatch.setattr(ext("offline_math"), "write_font", lambda app, error: None)  # slow, tested by itself
+
+    def build(*names, files=(), builder="html", **pages):  # a page without text is among the files
+        source = tmp_path / "source"
+        source.mkdir()
+        names = ", ".join(map(repr, ("myst_nb", *names)))
+        (source / "conf.py").write_text(
+            f"extensions = [{names}]\nmyst_enable_extensions = ['dollarmath', 'amsmath']\n"
+            "html_math_renderer = 'mathml'\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
+            if "offline_math" in names
+            else f"extensions = [{names}]\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
+        )
+        toc = "" if "external_toc" in names else "```{toctree}\n" + "\n".join(pages) + "\n```\n"
+        (source / "index.md").write_text(f"# Start\n\n{toc}")
+        for name, text in (*((f"{n}.md", t) for n, t in pages.items() if t), *files):
+            (source / name).write_text(text, encoding="utf-8")
+        said = io.StringIO()
+        with docutils_namespace(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # inside Sphinx's own dependencies
+            Sphinx(source, source, tmp_path / "out", tmp_path / "t", builder, status=None, warning=said).build()
+        return tmp_path / "out", said.getvalue()
+
+    return build

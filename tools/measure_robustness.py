@@ -1,0 +1,125 @@
+"""What was tried on the built book to break it, counted while it is tried: the rows of a table in book/checks.md.
+
+Usage: python tools/measure_robustness.py        (prints the table; `make record` writes it into the page)
+
+Controls are moved in each browser that this machine has, links that mean harm are followed, and every page is watched
+for requests. How many cases the tests hold is what pytest collects; that they pass is what `make test` says.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from faults import FAULTS
+from playwright.sync_api import sync_playwright
+from try_firefox import find_firefox, firefox, other_pages, rows_of
+
+from livefig.browser import launch, served, watched
+from livefig.verify import Row, verify
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOK = ROOT / "_build" / "html"
+WIDTHS = {"from a server": 1280, "from disk": 360}
+MISTAKES = re.compile(r"mistake|refused|is_named|cannot_be_asked|says_why|is_told|turned_away", re.IGNORECASE)
+Line = tuple[str, str, str]
+
+
+def moved(browser: str, where: str, rows: list[Row], troubles: list[str]) -> Line:
+    """Return the line for all figures moved in one browser."""
+    wrong = [fault for row in rows for fault in row.faults] + troubles
+    counted = f"{len(rows)} figures, {sum(r.controls for r in rows)} controls, {sum(r.settings for r in rows)} settings"
+    found = f"largest difference {max(r.difference for r in rows):.1e}"
+    return (
+        f"figures moved in {browser}, {where}, {WIDTHS[where]} px",
+        counted,
+        f"{len(wrong)} faults" if wrong else found,
+    )
+
+
+def in_chromium(browser: Any) -> list[Line]:
+    """Move everything in Chromium."""
+    name = f"Chromium {browser.version.partition('.')[0]}"
+    kinds = {"from a server": False, "from disk": True}
+    return [
+        moved(name, w, verify(BOOK, width=WIDTHS[w], from_disk=kinds[w], self_contained=True, browser=browser), [])
+        for w in WIDTHS
+    ]
+
+
+def in_firefox() -> list[Line]:
+    """Move everything in Firefox, if there is one."""
+    program = find_firefox()
+    if program is None:
+        return []
+    with firefox(program) as page, served(BOOK) as address:
+        homes = {"from a server": address, "from disk": BOOK.as_uri() + "/"}
+        name = page.evaluate("() => navigator.userAgent.split(' ').at(-1).split('.')[0].replace('/', ' ')")
+        return [moved(name, w, rows_of(page, h, WIDTHS[w], BOOK), other_pages(page, h, BOOK)) for w, h in homes.items()]
+
+
+def hosts(browser: Any) -> Line:
+    """Open every page and count the hosts that it asks for anything, besides the one that it comes from."""
+    pages = [p.relative_to(BOOK).as_posix() for p in sorted(BOOK.rglob("*.html")) if "_static" not in p.parts]
+    with served(BOOK) as home, watched(browser, home) as seen:
+        for page in pages:
+            seen.open(page)
+            seen.page.wait_for_load_state("networkidle")
+        asked = {address.split("/")[2] for address in seen.outside}
+    return "other hosts contacted", f"{len(pages)} pages opened", f"{len(asked)} hosts"
+
+
+def hostile_links(browser: Any) -> Line:
+    """Follow the links of the test that means harm, from a server and from disk."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
+    from support.chapters import figures, notebooks
+    from test_security import follow_hostile_links
+
+    first = notebooks()[0], figures(notebooks()[0])
+    with served(BOOK) as address:
+        found = [follow_hostile_links(browser, home, first) for home in (address, BOOK.as_uri() + "/")]
+    wrong = sum(len(faults) + len(troubles) for _, faults, troubles in found)
+    said = f"{wrong} faults" if wrong else "nothing ran, nothing was asked for, every control within its ends"
+    return "hostile links followed", f"{sum(count for count, _, _ in found)} links", said
+
+
+def collected() -> list[str]:
+    """Return the names of all tests, in the two groups in which they are run."""
+    groups = ["livefig", "tests/unit", "tests/parity", "tests/pages"], ["tests/browser"]
+    pytest = [sys.executable, "-m", "pytest", "--collect-only", "-q"]
+    said = [subprocess.run([*pytest, *g], cwd=ROOT, capture_output=True, text=True, check=True).stdout for g in groups]
+    return [line for text in said for line in text.splitlines() if "::" in line]
+
+
+def by_tests(tests: list[str]) -> list[Line]:
+    """Return the lines for what the tests try, each time that they run."""
+    mistakes = [test for test in tests if MISTAKES.search(test.partition("[")[0])]
+    examined = [test for test in tests if "test_axe_finds_nothing" in test]
+    return [
+        ("wrong inputs to the engine and its tools", f"{len(mistakes)} cases", "each is refused with a reason (tests)"),
+        ("pages examined by axe-core", f"{len(examined)} times: each at 360 and 1280 px, light and dark",
+         "no finding (tests)"),
+        ("faults planted on purpose", f"{len(FAULTS)}, by `make mutate`", "each has to be found by a test"),
+        ("tests in all", f"{len(tests):,}", "all pass, or the book is not published"),
+    ]  # fmt: skip
+
+
+def table(lines: list[Line]) -> str:
+    """Return the lines as a Markdown table."""
+    return "\n".join(f"| {' | '.join(line)} |" for line in [("tried", "how much", "found"), ("---",) * 3, *lines])
+
+
+def measured() -> str:
+    """Try everything and return the table."""
+    tests = collected()  # before a browser runs: pytest wants the event loop for itself
+    from_firefox = in_firefox()
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        lines = [*in_chromium(browser), *from_firefox, hosts(browser), hostile_links(browser), *by_tests(tests)]
+        browser.close()
+    return table(lines)
+
+
+if __name__ == "__main__":
+    print(measured())

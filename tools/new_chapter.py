@@ -1,0 +1,127 @@
+"""Begin a chapter: a notebook that has every part and runs at once, named in the table of contents.
+
+    make new CHAPTER=strategy/unit_economics
+
+The notebook is a small complete example, marked as a draft. Its material gives way, part by part, to the chapter's
+own; until then the figures move, the checks hold, and what remains to be written is printed here.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from check_notebooks import check, check_sizes
+from tidy_notebooks import process
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = Path(__file__).with_suffix(".txt")
+# The folders of chapters in the order of the book, with the captions of their parts.
+PARTS = {
+    "background": "Background",
+    "concepts": "Core concepts",
+    "algorithms": "Algorithms and steps",
+    "mathematics": "Mathematical models and formulas",
+    "practice": "Project practice",
+    "applications": "Applications",
+    "strategy": "Strategy",
+    "tools": "Tools",
+    "trends": "Trends and challenges",
+    "questions": "Questions",
+    "reading": "Reading",
+}
+NAME = re.compile(r"([a-z]+)/([a-z][a-z0-9]*(?:_[a-z0-9]+)*)")
+
+
+class NewChapterError(ValueError):
+    """A chapter that cannot be begun; the message says what to change."""
+
+
+def parse(name: str) -> tuple[str, str]:
+    """Return the folder and the topic of a name such as strategy/unit_economics."""
+    match = NAME.fullmatch(name)
+    if not match or match[1] not in PARTS:
+        raise NewChapterError(
+            f"{name!r} names no chapter. Write FOLDER/TOPIC in small letters, digits and underscores, such as "
+            f"strategy/unit_economics; the folders are {', '.join(PARTS)}."
+        )
+    return match[1], match[2]
+
+
+def notebook(topic: str) -> nbformat.NotebookNode:
+    """Return the notebook of a new chapter, not yet run."""
+    text = TEMPLATE.read_text(encoding="utf-8").replace("SLUG", topic.replace("_", "-"))
+    text = text.replace("TITLE", topic.replace("_", " ").capitalize())
+    blocks = re.findall(r"^%%% (\w+) (\S+)(?: (\w+))?\n(.*?)\n(?=%%% |\Z)", text, re.DOTALL | re.MULTILINE)
+    return nbformat.v4.new_notebook(cells=[_cell(*block) for block in blocks])
+
+
+def _cell(kind, cell_id, tag, source):
+    make = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}[kind]
+    return make(source, id=cell_id, metadata={"tags": [tag]} if tag else {})
+
+
+def with_chapter(toc: str, folder: str, topic: str) -> str:
+    """Return the table of contents with the chapter as the last of its part; a part that is new comes in order."""
+    line = f"      - file: notebooks/{folder}/{topic}\n"
+    if line in toc:
+        raise NewChapterError(f"_toc.yml names notebooks/{folder}/{topic} already.")
+    part = re.search(rf"(?:^ +- file: notebooks/{folder}/.*\n)+", toc, re.MULTILINE)
+    if part:
+        indent = re.match(r" *", part[0])[0]
+        return toc[: part.end()] + indent + line.lstrip() + toc[part.end() :]
+    place = _end_of_part_before(toc, folder)
+    numbered = "" if folder in ("questions", "reading") else "    numbered: 1\n"
+    return f"{toc[:place]}  - caption: {PARTS[folder]}\n{numbered}    chapters:\n{line}{toc[place:]}"
+
+
+def _end_of_part_before(toc, folder):
+    """Where a new part begins: after the parts that come before it, or before the first part that comes after."""
+    order = list(PARTS)
+    found = [
+        (order.index(f), m.end()) for f in order for m in re.finditer(rf"^ +- file: notebooks/{f}/.*\n", toc, re.M)
+    ]
+    before = [end for rank, end in found if rank < order.index(folder)]
+    if before:
+        return max(before)
+    after = re.search(r"^  - caption: [^\n]*\n(?:    numbered: 1\n)?    chapters:\n      - file: notebooks/", toc, re.M)
+    return after.start() if after else len(toc)
+
+
+def begin(name: str) -> tuple[Path, list[str]]:
+    """Write and run the notebook, name it in the table of contents; return it with what is left to write."""
+    folder, topic = parse(name)
+    path, toc = ROOT / "notebooks" / folder / f"{topic}.ipynb", ROOT / "_toc.yml"
+    if path.exists():
+        raise NewChapterError(f"{path.relative_to(ROOT).as_posix()} exists already. Choose another topic.")
+    contents = with_chapter(toc.read_text(encoding="utf-8"), folder, topic)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook(topic), path)
+    try:
+        process(path, check=False, run=True)
+    except BaseException:
+        path.unlink()
+        raise
+    toc.write_text(contents, encoding="utf-8", newline="\n")  # last: a notebook that fails is not in the book
+    return path, [*check(path), *check_sizes(nbformat.read(path, 4))]
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1 or not arguments[0]:
+        print("Name the chapter: make new CHAPTER=strategy/unit_economics", file=sys.stderr)
+        return 2
+    try:
+        path, left = begin(arguments[0])
+    except NewChapterError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{path.relative_to(ROOT).as_posix()} is written, has run, and stands in _toc.yml.")
+    print("Open it with `make lab`; see it in the book with `make book`. What makes it a chapter is still missing:")
+    for sentence in left:
+        print(f"- {sentence}")
+    print("- the material of its own; then remove the tag draft and the note from the first cell")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
