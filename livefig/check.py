@@ -100,12 +100,19 @@ def _numeric(label, road, got, want, within, holds):
     errors = error_of(got, want)
     worst = np.unravel_index(np.argmax(errors), errors.shape)
     if (errors[worst] <= within) != holds:
+        left, right = _both(got[worst], want[worst], errors[worst])
         place = f" at {tuple(map(int, worst))}" if worst else ""
         raise CheckFailed(
             f"{label} {'does not agree' if holds else 'was to be refuted, but agrees'}, by {road}{place}: "
-            f"got {got[worst]!r}, want {want[worst]!r}; error {errors[worst]:.3g}, within {within:g}."
+            f"got {left}, want {right}; error {errors[worst]:.3g}, within {within:g}."
         )
     return Result(label, road, got.size, None if whole and within == 0 else float(errors[worst]), holds)
+
+
+def _both(got, want, error):
+    """Return two numbers with as many digits as it takes to see where they part."""
+    digits = int(np.clip(2 - np.floor(np.log10(error)), 6, 17)) if 0 < error < np.inf else 6
+    return [f"{one:.{digits}g}" if one.dtype.kind == "f" else str(one) for one in (got, want)]
 
 
 def error_of(got: np.ndarray, want: np.ndarray) -> np.ndarray:

@@ -22,8 +22,9 @@ class Compiled:
     """What the page needs of a function: distinct programs, which one when, and their constants.
 
     `choose` has one entry for each combination of the static controls, the last control varying fastest; `uses` gives,
-    for each program, the positions in `constants` of its own constants. `tried` holds, for each combination, the
-    settings at which its program was checked, and what the function gave there.
+    for each program, the positions in `constants` of its own constants. `outputs` says the shape of each output and
+    the type that is common to all programs. `tried` holds, for each combination, the settings at which its program was
+    checked, and what the function gave there.
     """
 
     function: Callable[..., Any]
@@ -36,8 +37,12 @@ class Compiled:
     tried: list[list[tuple[dict[str, Any], dict[str, np.ndarray]]]] = field(default_factory=list)
 
     def call(self, values: dict[str, Any]) -> dict[str, np.ndarray]:
-        """Return what the author's own function gives for these control values, as NumPy arrays."""
-        return call(self.function, self.controls, values)
+        """Return what the author's own function gives for these control values, in the types of `outputs`."""
+        return self.typed(call(self.function, self.controls, values))
+
+    def typed(self, found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Return outputs in the types that the page knows: what is a float for one choice is one for all."""
+        return {name: value.astype(self.outputs[name]["dtype"]) for name, value in found.items()}
 
 
 def call(function: Callable[..., Any], controls: Sequence[Any], values: dict[str, Any]) -> dict[str, np.ndarray]:
@@ -100,6 +105,7 @@ def compile_function(function: Callable[..., Any], controls: Sequence[Any]) -> C
         programs.append(program)
         compiled.choose.append(_add(compiled, texts, *emit(program, [c.name for c in live])))
     _check_idle(compiled, programs, controls, live)
+    compiled.tried = [[(values, compiled.typed(found)) for values, found in some] for some in compiled.tried]
     return compiled
 
 
@@ -143,7 +149,10 @@ def _check_shapes(compiled: Compiled, program: Program) -> None:
             "the choices change which outputs there are or their shapes: "
             f"{_shapes(compiled.outputs)} against {_shapes(found)}; return the same names and shapes always."
         )
-    compiled.outputs = compiled.outputs or found
+    before = compiled.outputs or found
+    for name, what in found.items():
+        what["dtype"] = np.result_type(what["dtype"], before[name]["dtype"]).name
+    compiled.outputs = found
 
 
 def _shapes(outputs: dict) -> str:

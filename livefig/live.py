@@ -8,7 +8,7 @@ import base64
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -91,7 +91,8 @@ class LiveFigure(anywidget.AnyWidget):
         self._function, self._controls = function, tuple(flat)
         compiled, reason = _compile_or_reason(function, self._controls)
         start = {c.name: c.default for c in flat}
-        first, shown = call(function, flat, start), self._shown(start)
+        self._call = compiled.call if compiled else partial(call, function, self._controls)
+        first, shown = self._call(start), self._shown(start)
         cases = _sentences(says, first, shown)
         layouts = export(figure, moves, first, shown, name=name)
         self._tried = _evenly(compiled.tried) if compiled else []
@@ -123,12 +124,12 @@ class LiveFigure(anywidget.AnyWidget):
 
     def outputs(self, **values: Any) -> dict[str, np.ndarray]:
         """Return what the function gives, computed here with NumPy, at the present values or at those given."""
-        return call(self._function, self._controls, {**self.values, **values})
+        return self._call({**self.values, **values})
 
     def state(self, **values: Any) -> dict[str, Any]:
         """Return all that the figure shows, at the present values or at those given: outputs, and controls in words."""
         values = {**self.values, **values}
-        return {**self._shown(values), **call(self._function, self._controls, values)}
+        return {**self._shown(values), **self._call(values)}
 
     def sentence(self, **values: Any) -> str:
         """Return the sentence at the present values, or at those given."""

@@ -4,7 +4,9 @@ Add ``livefig.sphinx_ext`` to the Sphinx extensions. The outputs of notebooks co
 point ``myst_nb.mime_renderers``; a page without a live figure gets no script at all.
 """
 
+import base64
 import gzip
+import io
 import json
 import os
 from collections.abc import Iterable
@@ -40,6 +42,10 @@ GLYPHS = (
     *range(0x2070, 0x20A0), *range(0x2100, 0x2330), *range(0x25A0, 0x2600), *range(0x27C0, 0x2A00),
     *range(0x2A00, 0x2B00),
 )  # fmt: skip
+# What most figures write: ASCII, accents of formulas, Greek letters and a few signs. A picture that is saved carries
+# this piece of a face (14 kB), and the other (70 kB) if it needs it.
+COMMON = frozenset((*range(0x20, 0x7F), *range(0x302, 0x305), *range(0x391, 0x3CA), *map(ord, "°±²·×–’…′→∂∇−∞≈≤≥")))
+PIECES = (COMMON, frozenset(GLYPHS) - COMMON)
 
 
 class live_figure(nodes.General, nodes.Element):
@@ -173,25 +179,44 @@ def _js(value):
 
 
 def write_fonts(folder: Path) -> None:
-    """Write ``livefig-fonts.css`` and the web fonts that it names, unless they are there."""
+    """Write ``livefig-fonts.css``, the web fonts that it names, and ``livefig-fonts.js``, unless they are there.
+
+    The script has the fonts for pictures that are saved. No page loads it before a picture is, and it is a script
+    because a page that was opened from disk can read no other file.
+    """
     sheet = folder / "livefig-fonts.css"
     if sheet.exists():
         return
     fonts = folder / "livefig-fonts"
     fonts.mkdir(parents=True, exist_ok=True)
-    rules = []
+    rules, pieces = [], []
     for name, source, style, weight in FACES:
-        font = TTFont(_matplotlib_fonts() / f"{source}.ttf", recalcTimestamp=False)  # the same bytes each time
-        cut_font(font, GLYPHS, fonts / f"{name}.woff")
+        cut_font(_face(source), GLYPHS, fonts / f"{name}.woff")
+        pieces += [_piece(source, style, weight, glyphs) for glyphs in PIECES]
         rules.append(
             f'@font-face {{ font-family: "LiveFig Sans"; font-style: {style}; font-weight: {weight}; '
             f'src: url("livefig-fonts/{name}.woff") format("woff"); }}\n'
         )
     (fonts / "LICENSE").write_bytes((_matplotlib_fonts() / "LICENSE_DEJAVU").read_bytes())
+    (folder / "livefig-fonts.js").write_text(f"livefig.fonts = {_js(pieces)};\n", encoding="utf-8", newline="\n")
     sheet.write_text("".join(rules), encoding="utf-8")  # last: its presence says that all are there
 
 
-def cut_font(font: TTFont, glyphs: Iterable[int], target: Path) -> None:
+def _face(source):
+    return TTFont(_matplotlib_fonts() / f"{source}.ttf", recalcTimestamp=False)  # the same bytes each time
+
+
+def _piece(source, style, weight, glyphs):
+    """Return a part of a face as plain data; its ranges are those of ``unicode-range``."""
+    held, font = sorted(glyphs), io.BytesIO()
+    cut_font(_face(source), held, font)
+    firsts = [code for code in held if code - 1 not in glyphs]
+    lasts = [code for code in held if code + 1 not in glyphs]
+    data = base64.b64encode(font.getvalue()).decode()
+    return {"style": style, "weight": weight, "ranges": list(zip(firsts, lasts, strict=True)), "data": data}
+
+
+def cut_font(font: TTFont, glyphs: Iterable[int], target: Path | io.BytesIO) -> None:
     """Write a web font that holds the given characters only; the licence in its name table stays."""
     options = subset.Options(name_IDs=["*"], notdef_outline=True, hinting=False)
     options.drop_tables += ["FFTM"]  # the font editor's own time stamps

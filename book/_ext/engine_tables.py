@@ -123,6 +123,7 @@ MAKE: dict[str, tuple[str, Callable[[ModuleType, Any], Any]]] = {
     "test_controls": ("{0}", lambda module, row: row[0]()),
     "test_live": ("{0}", lambda module, row: module.make(**row[0])),
     "test_figure": ("artist = {0}\nmoves={{artist: {1}}}", lambda module, row: module.one(row[0], row[1])),
+    "test_check": ("{0}", lambda module, row: row[0]()),
     "test_equations": ("equations=[{0}]", lambda module, row: module.Equation(row[0], module.VALUES)),
 }
 

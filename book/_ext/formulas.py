@@ -56,7 +56,7 @@ def collect(app, doctree):
             found[result["label"]].results.append(result)
     if doctree.next_node(formula_table):
         collected(app.env)[docname] = TABLE
-    elif checks:
+    elif checks and found:  # a page may check the formula of another
         collected(app.env)[docname] = list(found.values())
         for one in found.values():
             if not one.results:

@@ -271,14 +271,43 @@
 
   // -------------------------------------------------------------------------------------------------- state, source
 
-  /** The present picture as a file of its own, in light colours on white. @param {Live} live @returns {string} */
-  function svgOf(live) {
-    const svg = live.shown().svg.cloneNode(true), { width, height } = svg.viewBox.baseVal;
+  const script = document.currentScript && /** @type {HTMLScriptElement} */ (document.currentScript).src;
+
+  /** The fonts that a page has beside its scripts; a notebook has none. @returns {Promise<Spec[]>} */
+  function fonts() {
+    if (!script || livefig.fonts) return Promise.resolve(livefig.fonts || []);
+    return new Promise((resolve) => {
+      const loader = make("script", { src: new URL("livefig-fonts.js", script) });
+      loader.onload = loader.onerror = () => resolve(livefig.fonts || []);
+      document.head.append(loader);
+    });
+  }
+
+  /** The rules that give a picture the pieces of the fonts that it needs. @param {Element} svg in the page @param {Spec[]} pieces @returns {string} */
+  function fontRules(svg, pieces) {
+    const needed = {};
+    for (const one of svg.querySelectorAll("text, tspan")) {
+      const own = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("");
+      const { fontStyle, fontWeight } = getComputedStyle(one);
+      const face = fontStyle !== "normal" ? "italic400" : Number(fontWeight) < 600 ? "normal400" : "normal700";
+      needed[face] = (needed[face] || "") + own;
+    }
+    const rule = ({ style, weight, ranges, data }) => {
+      const range = ranges.map((ends) => "U+" + ends.map((end) => end.toString(16)).join("-")).join();
+      return `@font-face{font-family:"LiveFig Sans";font-style:${style};font-weight:${weight};unicode-range:${range};src:url(data:font/woff;base64,${data})}`;
+    };
+    return pieces.filter(({ style, weight, ranges }) => [...(needed[style + weight] || "")].some((sign) =>
+      ranges.some(([first, last]) => sign.codePointAt(0) >= first && sign.codePointAt(0) <= last))).map(rule).join("\n");
+  }
+
+  /** The present picture as a file of its own, in light colours on white. @param {Live} live @param {Spec[]} pieces of fonts @returns {string} */
+  function svgOf(live, pieces) {
+    const shown = live.shown().svg, svg = shown.cloneNode(true), { width, height } = svg.viewBox.baseVal;
     recolour(svg, null);
     for (const name of ["aria-hidden", "focusable", "class"]) svg.removeAttribute(name);
     for (const one of svg.querySelectorAll("[class]")) one.removeAttribute("class");
     svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    svg.setAttribute("font-family", "'DejaVu Sans', Verdana, sans-serif");
+    svg.setAttribute("font-family", "'LiveFig Sans', 'DejaVu Sans', Verdana, sans-serif");
     svg.setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:space", "preserve");
     const add = (tag, text, attributes) => {
       const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -286,7 +315,10 @@
       element.textContent = text;
       return element;
     };
-    svg.prepend(add("title", live.spec.alt), add("desc", live.says.textContent), add("rect", "", { width, height, fill: "#ffffff" }));
+    svg.prepend(
+      add("title", live.spec.alt), add("desc", live.says.textContent), add("style", fontRules(shown, pieces)),
+      add("rect", "", { width, height, fill: "#ffffff" }),
+    );
     return new XMLSerializer().serializeToString(svg);
   }
 
@@ -302,8 +334,9 @@
 
   /** Hand the picture over as a file. @param {Live} live @param {string} kind svg or png */
   async function download(live, kind) {
+    const pieces = await fonts();
     live.flush();
-    const text = svgOf(live);
+    const text = svgOf(live, pieces);
     const blob = kind === "png" ? await pngOf(text) : new Blob([text], { type: "image/svg+xml" });
     const link = make("a", { href: URL.createObjectURL(blob), download: `${live.spec.name}.${kind}` });
     link.click();

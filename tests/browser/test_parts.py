@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from support.site import Site, until
 
-from livefig import Choice, Group, LiveFigure, Slider, words
+from livefig import Choice, Group, LiveFigure, Slider, sphinx_ext, words
 from livefig.browser import watched
 
 GRID = np.linspace(-3, 3, 61)
@@ -74,7 +74,9 @@ def lives():
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory, lives):
-    return Site(tmp_path_factory.mktemp("site")).write([live.spec for live in lives.values()], before="<p>top</p>")
+    site = Site(tmp_path_factory.mktemp("site"))
+    sphinx_ext.write_fonts(site.folder)
+    return site.write([live.spec for live in lives.values()], before="<p>top</p>")
 
 
 @pytest.fixture
@@ -478,6 +480,44 @@ def test_the_picture_is_downloaded_as_it_stands(page, theme):
     assert name == "one-step.png" and picture.size == tuple(2 * round(size) for size in box)
     assert picture.getpixel((1, 1)) == (255, 255, 255)
     assert {(255, 127, 14), (31, 119, 180), (0, 0, 0)} <= {colour for _, colour in picture.getcolors(1 << 20)}
+
+
+def faces(svg):
+    """Return style, weight and first character of each piece of a font in a picture."""
+    return re.findall(rb"font-style:(\w+);font-weight:(\d+);unicode-range:U\+(\w+)", svg)
+
+
+def test_a_saved_picture_carries_the_pieces_of_the_fonts_that_it_needs(browser, page, tmp_path):
+    assert page.evaluate("livefig.fonts === undefined")  # nobody loads them before
+    small = downloaded(page, "SVG", "plane")[1]
+    assert faces(small) == [(b"normal", b"400", b"20")]
+    assert len(small) < 60_000
+    page.evaluate("document.querySelector('#one-step .livefig-wide text').textContent = 'ℵ'")
+    page.evaluate("document.querySelector('#one-step .livefig-wide text:last-of-type').style.fontStyle = 'italic'")
+    picture = downloaded(page, "SVG")[1]
+    assert faces(picture) == [(b"normal", b"400", b"20"), (b"normal", b"400", b"a0"), (b"italic", b"400", b"20")]
+    (tmp_path / "picture.svg").write_bytes(picture)
+    with watched(browser, tmp_path.as_uri() + "/") as seen:
+        alone = seen.open("picture.svg")
+        alone.evaluate("document.fonts.ready.then(() => 0)")
+        assert alone.evaluate("[...document.fonts].map((font) => font.status)") == ["loaded"] * 3
+
+
+def test_the_pixels_are_drawn_with_the_carried_font(page):
+    """Seen by giving it another: all words bold."""
+    usual = downloaded(page, "PNG")[1]
+    assert downloaded(page, "PNG")[1] == usual
+    page.evaluate("const [a,, , , bold] = livefig.fonts; a.data = bold.data; 0")
+    thick = downloaded(page, "PNG")[1]
+    dark = [np.sum(np.asarray(Image.open(io.BytesIO(one)).convert("L")) < 90) for one in (usual, thick)]
+    assert dark[1] > 1.1 * dark[0]
+
+
+def test_without_the_fonts_a_picture_is_saved_all_the_same(browser, tmp_path, lives):
+    with watched(browser, Site(tmp_path).write([lives["plane"].spec])) as seen:
+        picture = downloaded(seen.open("index.html"), "SVG", "plane")[1]
+        assert picture.startswith(b"<svg") and faces(picture) == []
+        assert seen.complaints == ["Failed to load resource: net::ERR_FILE_NOT_FOUND"]
 
 
 def test_the_numpy_folds_out_with_a_call_that_can_be_pasted(page, lives):

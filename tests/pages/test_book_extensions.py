@@ -306,6 +306,16 @@ def test_the_table_has_each_formula_with_what_guards_it(site):
     assert "refuted by a &lt;b&gt;loop&lt;/b&gt;: 1 number, largest error above 10\u22121" in words
 
 
+def test_a_page_that_checks_the_formula_of_another_is_no_chapter_of_the_table(site):
+    alone = json.loads(guarded(AGREES))
+    alone["cells"][0]["source"] = "# Gallery"
+    files = [("sums.ipynb", guarded(AGREES)), ("gallery.ipynb", json.dumps(alone))]
+    out, said = site("offline_math", "livefig.sphinx_ext", "formulas", files=files, page=TABLE, sums=None, gallery=None)
+    assert said == ""
+    assert "Chapters: 1. Formulas: 1. Checks: 1." in (out / "page.html").read_text(encoding="utf-8")
+    assert 'href="sums.html#equation-eq-a"' in (out / "gallery.html").read_text(encoding="utf-8")
+
+
 def test_a_formula_without_a_check_is_a_warning(site):
     other = Result("eq-b", "counting", 3, 2e-11, True)
     files = [("sums.ipynb", guarded(other))]

@@ -100,13 +100,15 @@ def test_every_error_class_is_shown_with_its_meaning(page):
 TABLES = [
     ("test_tracer", "REFUSED", 51),
     ("test_controls", "test_a_mistake_is_named", 25),
-    ("test_live", "BAD", 20),
+    ("test_live", "BAD", 24),
     ("test_figure", "test_a_mistake_is_named", 25),
     ("test_equations", "test_a_mistake_is_named", 6),
+    ("test_check", "test_what_differs_raises_with_place_and_values", 10),
+    ("test_check", "test_a_question_that_cannot_be_asked_says_why", 9),
 ]
 
 
-@pytest.mark.parametrize(("file", "table", "least"), TABLES, ids=[row[0] for row in TABLES])
+@pytest.mark.parametrize(("file", "table", "least"), TABLES, ids=["-".join(row[:2]) for row in TABLES])
 def test_every_mistake_is_made_and_says_something(ext, file, table, least):
     found = ext("engine_tables").mistakes(UNIT / f"{file}.py", table)
     assert len(found) >= least
@@ -125,6 +127,7 @@ def test_a_mistake_is_shown_as_its_author_would_write_it(ext):
     assert refused["y = w * X\ny[0] = 0\nreturn y"][0] == "InPlaceError"
     live = [row[0] for row in tables.mistakes(UNIT / "test_live.py", "BAD")]
     assert 'moves={line: {"y": "nothing"}}' in live
+    assert 'controls=["a"]' in live
     figure = [row[0] for row in tables.mistakes(UNIT / "test_figure.py", "test_a_mistake_is_named")]
     assert 'artist = axes.stem(X, X)\nmoves={artist: {"y": "y"}}' in figure
 

@@ -1,5 +1,6 @@
 """Notebook outputs become static figures; scripts come only where there is a figure."""
 
+import base64
 import io
 import json
 import re
@@ -287,3 +288,22 @@ def test_the_fonts_hold_the_glyphs_of_figures_and_their_licence(tmp_path):
         assert set(map(ord, "aZ9é−ηθσ∂∑√≤→²₀")) <= set(glyphs)
         assert (tmp_path / url).stat().st_size < 120_000
     assert "Bitstream" in (tmp_path / "livefig-fonts/LICENSE").read_text()
+
+
+def test_the_pieces_of_a_font_are_the_font(tmp_path):
+    from fontTools.ttLib import TTFont
+
+    sphinx_ext.write_fonts(tmp_path)
+    text = (tmp_path / "livefig-fonts.js").read_text(encoding="utf-8")
+    pieces = json.loads(text.removeprefix("livefig.fonts = ").removesuffix(";\n"))
+    assert [(one["style"], one["weight"]) for one in pieces] == [
+        (style, weight) for *_, style, weight in sphinx_ext.FACES for _ in sphinx_ext.PIECES
+    ]
+    for pair, (name, *_) in zip(zip(*[iter(pieces)] * 2, strict=True), sphinx_ext.FACES, strict=True):
+        whole = TTFont(tmp_path / f"livefig-fonts/{name}.woff").getBestCmap()
+        held = [TTFont(io.BytesIO(base64.b64decode(one["data"]))).getBestCmap() for one in pair]
+        ranges = [{code for first, last in one["ranges"] for code in range(first, last + 1)} for one in pair]
+        assert held[0] | held[1] == whole
+        assert not set(held[0]) & set(held[1])
+        assert set(held[0]) <= ranges[0] and set(held[1]) <= ranges[1] and not ranges[0] & ranges[1]
+        assert len(pair[0]["data"]) < 22_000

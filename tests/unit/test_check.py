@@ -37,20 +37,26 @@ def test_what_agrees_is_counted_and_its_error_named(capsys, got, want, within, w
 
 
 @pytest.mark.parametrize(
-    ("got", "want", "within", "message"),
+    ("made", "message"),
     [
-        ([1.0, 2.0], [1.0, 2.1], 1e-3, r"eq-a does not agree, by counting at \(1,\).*2\.0.*2\.1.*0\.0476"),
-        (1.0, np.nan, 1.0, "error inf"),
-        (np.nan, np.nan, 1.0, "error inf"),
-        (np.inf, 1.0, 1.0, "error inf"),
-        (np.inf, -np.inf, 1.0, "error inf"),
-        ([3, 4], [3, 5], None, r"at \(1,\)"),
-        (True, False, None, "does not agree"),
+        (lambda: check("eq-a", "counting", [1.0, 2.0], [1.0, 2.1], within=1e-3),
+         "eq-a does not agree, by counting at (1,): got 2, want 2.1; error 0.0476, within 0.001."),
+        (lambda: check("eq-a", "counting", 1 / 3, 1 / 3 + 2e-9, within=1e-9), "got 0.33333333333, want 0.33333333533;"),
+        (lambda: check("eq-a", "counting", 1.0, np.nan, within=1), "got 1, want nan; error inf"),
+        (lambda: check("eq-a", "counting", np.nan, np.nan, within=1), "error inf"),
+        (lambda: check("eq-a", "counting", np.inf, 1.0, within=1), "error inf"),
+        (lambda: check("eq-a", "counting", np.inf, -np.inf, within=1), "error inf"),
+        (lambda: check("eq-a", "counting", [3, 4], [3, 5]), "at (1,): got 4, want 5"),
+        (lambda: check("eq-a", "counting", True, False), "does not agree, by counting: got True, want False"),
+        (lambda: check("eq-a", "counting", 1.0, 1.0, within=1e-3, holds=False), "was to be refuted, but agrees"),
+        (lambda: check("eq-a", "SymPy", sympy.diff(x**2, x), x), "eq-a, by SymPy: a difference remains: x."),
+        (lambda: check("eq-a", "SymPy", x + x, 2 * x, holds=False), "was to be refuted, but the difference is 0"),
     ],
-)
-def test_what_differs_raises_with_place_and_values(got, want, within, message):
-    with pytest.raises(CheckFailed, match=message):
-        check("eq-a", "counting", got, want, within=within)
+)  # fmt: skip
+def test_what_differs_raises_with_place_and_values(made, message):
+    with pytest.raises(CheckFailed) as caught:
+        made()
+    assert message in str(caught.value)
 
 
 def test_a_failed_check_is_an_assertion_that_failed():
@@ -61,10 +67,6 @@ def test_a_refutation_needs_a_difference(capsys):
     words = said(capsys, [1.0, 0.0], [1.0, 0.25], within=1e-3, holds=False)
     assert words == "check: eq-a does not hold, by counting: 2 numbers, largest error above 1e-01"
     assert said(capsys, [1, 0], [1, 1], holds=False).endswith("2 numbers, not the same")
-    with pytest.raises(CheckFailed, match="was to be refuted, but agrees"):
-        check("eq-a", "counting", 1.0, 1.0, within=1e-3, holds=False)
-    with pytest.raises(CheckFailed, match="was to be refuted, but the difference is 0"):
-        check("eq-a", "SymPy", x + x, 2 * x, holds=False)
 
 
 @pytest.mark.parametrize(
@@ -83,22 +85,23 @@ def test_expressions_are_equal_for_all_values_or_not_at_all(capsys, got, want, c
 
 
 @pytest.mark.parametrize(
-    ("arguments", "more", "message"),
+    ("made", "message"),
     [
-        (("loss", "counting", 1, 1), {}, "the label of an equation"),
-        ((None, "counting", 1, 1), {}, "the label of an equation"),
-        (("eq-a", " ", 1, 1), {}, "says by which road"),
-        (("eq-a", "counting", 1.0, 1.0), {}, "within=1e-9"),
-        (("eq-a", "counting", 1.0, 1.0), {"within": -1}, "from 0 on"),
-        (("eq-a", "counting", 1.0, 1.0), {"within": np.nan}, "from 0 on"),
-        (("eq-a", "counting", [1.0], 1.0), {"within": 1}, r"different shapes.*\(1,\).*\(\)"),
-        (("eq-a", "counting", [], []), {"within": 1}, "nothing to compare"),
-        (("eq-a", "SymPy", [x, x], x), {}, "2 expressions against 1"),
+        (lambda: check("loss", "counting", 1, 1), "the label of an equation, such as 'eq-loss'; not 'loss'"),
+        (lambda: check(None, "counting", 1, 1), "the label of an equation, such as 'eq-loss'; not None"),
+        (lambda: check("eq-a", " ", 1, 1), "says by which road"),
+        (lambda: check("eq-a", "counting", 1.0, 1.0), "within=1e-9"),
+        (lambda: check("eq-a", "counting", 1.0, 1.0, within=-1), "from 0 on; not -1"),
+        (lambda: check("eq-a", "counting", 1.0, 1.0, within=np.nan), "from 0 on; not nan"),
+        (lambda: check("eq-a", "counting", [1.0], 1.0, within=1), "got has the shape (1,), want ()"),
+        (lambda: check("eq-a", "counting", [], [], within=1), "nothing to compare"),
+        (lambda: check("eq-a", "SymPy", [x, x], x), "2 expressions against 1"),
     ],
 )
-def test_a_question_that_cannot_be_asked_says_why(arguments, more, message):
-    with pytest.raises(CheckError, match=message):
-        check(*arguments, **more)
+def test_a_question_that_cannot_be_asked_says_why(made, message):
+    with pytest.raises(CheckError) as caught:
+        made()
+    assert message in str(caught.value)
 
 
 def test_the_book_receives_the_finding_as_data():

@@ -24,7 +24,7 @@ def make(function=lambda a: {"y": a * X, "m": a}, controls=(A,), moves=None, say
     fig, ax = plt.subplots()
     (line,) = ax.plot(X, X)
     wanted = {line: {"y": "y"}} if moves is None else moves(line)
-    return LiveFigure(function, fig, list(controls), wanted, says, **{"name": "a-line", "alt": "A line", **changed})
+    return LiveFigure(function, fig, controls, wanted, says, **{"name": "a-line", "alt": "A line", **changed})
 
 
 def test_the_spec_is_plain_data_and_the_figure_does_not_show_twice():
@@ -103,6 +103,8 @@ BAD = [
     ({"name": "x" * 3 + "<"}, SpecError, "lower-case"),
     ({"alt": " "}, SpecError, "alt= must say"),
     ({"controls": []}, ControlError, "at least one control"),
+    ({"controls": A}, ControlError, "controls= needs a list of controls"),
+    ({"controls": ["a"]}, ControlError, "controls= may hold Slider, Choice, Checkbox and Group, not 'a'"),
     ({"controls": [A, A]}, ControlError, "two controls are named 'a'"),
     ({"controls": [Slider("b", 0, 1)]}, IdleControlError, "takes the control b"),
     ({"says": None}, SpecError, "says= must be a sentence"),
@@ -119,7 +121,10 @@ BAD = [
     ({"moves": lambda line: {"line": {"y": "y"}}}, FigureError, "str cannot move"),
     ({"function": lambda a: {"y": a * X[:3], "m": a}}, FigureError, "(3,)"),
     ({"function": lambda a: a}, OutputError, "return a dict"),
-]
+    ({"function": lambda a, b: {"y": b * X, "m": a}}, IdleControlError, "the parameter b of <lambda> has no control"),
+    ({"function": lambda a, **rest: {"y": a * X, "m": a}, "controls": [A, Group("More", [Slider("b", 0, 1)])]},
+     IdleControlError, "no output of <lambda> depends on the slider 'b'"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("change, error, says", BAD, ids=range(len(BAD)))
