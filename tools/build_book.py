@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import yaml
 from draw_logo import main as draw_logo
@@ -52,9 +53,9 @@ BALLAST = (".map", ".po", ".mo")
 
 ENTRANCE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:">
 <title>{title}</title>
-<meta http-equiv="refresh" content="0; url={page}"><link rel="icon" href="_static/favicon.svg"></head>
+<meta http-equiv="refresh" content="0; url={page}"><link rel="icon" href="{icon}"></head>
 <body><main><h1><a href="{page}">{title}</a></h1></main></body></html>
 """
 
@@ -159,7 +160,9 @@ def first_page() -> Path:
 def write_entrance() -> None:
     """Let index.html lead to the first page, for servers and for who opens the folder."""
     page, title = f"{settings('_toc.yml')['root']}.html", settings("_config.yml")["title"]
-    (PAGES / "index.html").write_text(ENTRANCE.format(page=page, title=title), encoding="utf-8")
+    # Inside the page itself: a file asked for here would be called back as the browser goes on to the first page.
+    icon = "data:image/svg+xml," + quote((ROOT / settings("_config.yml")["html"]["favicon"]).read_text("utf-8"))
+    (PAGES / "index.html").write_text(ENTRANCE.format(page=page, title=title, icon=icon), encoding="utf-8")
 
 
 def report_failure() -> None:
