@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
+from pages import in_order
 from sphinx.util.docutils import SphinxDirective
 
 COLUMNS = ["id", "printed", "right", "verdict"]
@@ -118,14 +119,7 @@ class Audit(SphinxDirective):
 
     def _notebooks(self):
         """The notebooks of the table of contents, in its order."""
-        site = self.config.external_site_map
-
-        def walk(docname):
-            yield docname
-            for child in site[docname].child_files() if docname in site else ():
-                yield from walk(child)
-
-        for docname in walk(site.root.docname):
+        for docname in in_order(self.config):
             path = Path(self.env.srcdir, f"{docname}.ipynb")
             if path.exists():
                 yield docname, path

@@ -9,11 +9,13 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from pages import PerPage, in_order
 from sphinx.util.docutils import SphinxDirective
 
 from livefig.sphinx_ext import live_figure, with_ids
 
 KEPT = ("name", "alt", "sentence")
+FIGURES = PerPage("live_figures")  # for each page its figures, in their order
 
 
 class figure_index(nodes.General, nodes.Element):
@@ -35,38 +37,12 @@ def collect(app, doctree):
         spec = figure["spec"]
         kept = {key: spec[key] for key in KEPT} | {"svg": spec["layouts"][0]["svg"]}
         found.setdefault(spec["name"], kept)
-    of(app.env)[app.env.docname] = list(found.values())
-
-
-def of(env) -> dict[str, list[dict]]:
-    """Return what is known: for each page its figures."""
-    if not hasattr(env, "live_figures"):
-        env.live_figures = {}
-    return env.live_figures
-
-
-def forget(app, env, docname):
-    of(env).pop(docname, None)
-
-
-def merge(app, env, docnames, other):
-    of(env).update({name: of(other)[name] for name in docnames if name in of(other)})
+    FIGURES.of(app.env)[app.env.docname] = list(found.values())
 
 
 def write_again(app, env):
     """Return the pages with an index: they depend on all others."""
     return [name for name, meta in env.metadata.items() if "figure_index" in meta]
-
-
-def pages_in_order(site) -> list[str]:
-    """Return the pages in the order of the table of contents."""
-
-    def walk(docname):
-        yield docname
-        for child in site[docname].child_files() if docname in site else ():
-            yield from walk(child)
-
-    return list(walk(site.root.docname))
 
 
 def file_name(docname: str, figure: dict) -> str:
@@ -97,8 +73,8 @@ def entry(app, docname: str, source: str, figure: dict) -> str:
 def fill(app, doctree, docname):
     """Put the index in its place: a heading for each page, below it the figures."""
     for place in list(doctree.findall(figure_index)):
-        known = of(app.env)
-        sources = [name for name in pages_in_order(app.config.external_site_map) if known.get(name)]
+        known = FIGURES.of(app.env)
+        sources = [name for name in in_order(app.config) if known.get(name)]
         place.replace_self([node for source in sources for node in _of_page(app, docname, source, known[source])])
 
 
@@ -114,8 +90,7 @@ def setup(app):
     app.add_node(figure_index)
     app.add_directive("figure-index", FigureIndex)
     app.connect("doctree-read", collect)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    FIGURES.connect(app)
     app.connect("env-updated", write_again)
     app.connect("doctree-resolved", fill)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -7,6 +7,7 @@ formula that a chapter leaves without a check is a warning, and so stops the bui
 from dataclasses import dataclass, field
 
 from docutils import nodes
+from pages import PerPage, in_order
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -14,7 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 from livefig.sphinx_ext import equation_link, formula_check, verdict_nodes
 
 logger = logging.getLogger(__name__)
-TABLE = "table"  # collected from a page that shows the table
+TABLE = "table"  # noted of a page that shows the table
+FORMULAS = PerPage("book_formulas")
 
 
 @dataclass
@@ -38,13 +40,6 @@ class Formulas(SphinxDirective):
         return [formula_table()]
 
 
-def collected(env):
-    """Return the formulas by page; Sphinx keeps them with the pages that it need not read again."""
-    if not hasattr(env, "book_formulas"):
-        env.book_formulas = {}
-    return env.book_formulas
-
-
 def collect(app, doctree):
     """Keep the formulas of a page that has checks; say which of them none guards."""
     found = {node["label"]: Formula(node["label"], node.astext(), node.line)
@@ -55,27 +50,17 @@ def collect(app, doctree):
         if result["label"] in found:
             found[result["label"]].results.append(result)
     if doctree.next_node(formula_table):
-        collected(app.env)[docname] = TABLE
+        FORMULAS.of(app.env)[docname] = TABLE
     elif checks and found:  # a page may check the formula of another
-        collected(app.env)[docname] = list(found.values())
+        FORMULAS.of(app.env)[docname] = list(found.values())
         for one in found.values():
             if not one.results:
                 logger.warning("no check guards the formula %s", one.label, location=(docname, one.line))
 
 
-def forget(app, env, docname):
-    """Drop what a page said before it is read again."""
-    collected(env).pop(docname, None)
-
-
-def merge(app, env, docnames, other):
-    """Take over what a parallel reader collected."""
-    collected(env).update({name: found for name, found in collected(other).items() if name in docnames})
-
-
 def rewrite(app, env):
     """Return the pages with the table: they change with every chapter."""
-    return [name for name, found in collected(env).items() if found is TABLE]
+    return [name for name, found in FORMULAS.of(env).items() if found == TABLE]
 
 
 # --- the table ---------------------------------------------------------------------------------------
@@ -92,8 +77,8 @@ class PlaceTable(SphinxPostTransform):
 
 
 def _tables(app, docname):
-    formulas = collected(app.env)
-    pages = [name for name in reading_order(app.env) if formulas.get(name, TABLE) is not TABLE]
+    formulas = FORMULAS.of(app.env)
+    pages = [name for name in in_order(app.config) if formulas.get(name, TABLE) != TABLE]
     every = [one for name in pages for one in formulas[name]]
     checks = [result for one in every for result in one.results]
     counts = f"Chapters: {len(pages)}. Formulas: {len(every)}. Checks: {len(checks)}."
@@ -101,17 +86,6 @@ def _tables(app, docname):
     for name in pages:
         result += [_heading(app, docname, name), _table([_row(one) for one in formulas[name]])]
     return [nodes.container("", *result, classes=["formulas"])]
-
-
-def reading_order(env):
-    """Return the pages in the order of the table of contents."""
-    order, waiting = [], [env.config.root_doc]
-    while waiting:
-        name = waiting.pop(0)
-        if name not in order:
-            order.append(name)
-            waiting = env.toctree_includes.get(name, []) + waiting
-    return order
 
 
 def _heading(app, docname, name):
@@ -149,8 +123,7 @@ def setup(app):
     app.add_node(formula_table)
     app.add_directive("formulas", Formulas)
     app.connect("doctree-read", collect)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    FORMULAS.connect(app)
     app.connect("env-updated", rewrite)
     app.add_post_transform(PlaceTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

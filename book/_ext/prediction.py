@@ -10,6 +10,7 @@ import re
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from pages import PerPage
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 TITLE, ANSWERS = "Your prediction", "Answers"
 RIGHT, WRONG = "Right.", "Not quite."
+LABELS = PerPage("prediction_labels")  # where each label stands: a list of label and line
 LABEL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 INTERACTIVE = ("html", "dirhtml")  # the builders that make one page a document
 
@@ -158,7 +160,7 @@ class Prediction(SphinxDirective):
         self.set_source_info(node)
         node["names"].append(label)
         self.state.document.note_explicit_target(node, node)
-        places = _labels(self.env).setdefault(self.env.docname, [])
+        places = LABELS.of(self.env).setdefault(self.env.docname, [])
         places.append((label, self.lineno))
         return [node]
 
@@ -195,25 +197,10 @@ class ClearPredictions(SphinxDirective):
 # --- labels are unique in the whole book
 
 
-def _labels(env):
-    """Return where each label stands: for each document a list of label and line."""
-    if not hasattr(env, "prediction_labels"):
-        env.prediction_labels = {}
-    return env.prediction_labels
-
-
-def forget_labels(app, env, docname):
-    _labels(env).pop(docname, None)
-
-
-def merge_labels(app, env, docnames, other):
-    _labels(env).update({name: _labels(other)[name] for name in docnames if name in _labels(other)})
-
-
 def check_labels(app, env):
     """Warn of a label that an earlier document, or the same, has already."""
     seen = {}
-    for docname, places in sorted(_labels(env).items()):
+    for docname, places in sorted(LABELS.of(env).items()):
         for label, line in places:
             if label in seen:
                 log.warning(
@@ -279,8 +266,7 @@ def setup(app):
     app.add_node(clear_predictions, html=(visit_clear, _closing("div")), **plain)
     app.add_directive("prediction", Prediction)
     app.add_directive("clear-predictions", ClearPredictions)
-    app.connect("env-purge-doc", forget_labels)
-    app.connect("env-merge-info", merge_labels)
+    LABELS.connect(app)
     app.connect("env-check-consistency", check_labels)
     app.connect("doctree-resolved", add_headings)
     app.connect("html-page-context", add_assets)

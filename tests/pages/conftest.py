@@ -15,7 +15,7 @@ def site(ext, tmp_path, monkeypatch):
 
     def build(*names, files=(), builder="html", **pages):  # a page without text is among the files
         source = tmp_path / "source"
-        source.mkdir()
+        source.mkdir(exist_ok=True)  # a second call builds again what changed
         names = ", ".join(map(repr, ("myst_nb", *names)))
         (source / "conf.py").write_text(
             f"extensions = [{names}]\nmyst_enable_extensions = ['dollarmath', 'amsmath']\n"
@@ -23,10 +23,14 @@ def site(ext, tmp_path, monkeypatch):
             if "offline_math" in names
             else f"extensions = [{names}]\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
         )
+        if "external_toc" in names:  # the table of contents that the pages do not name themselves
+            listed = "".join(f"  - file: {page}\n" for page in pages)
+            files = [("_toc.yml", f"format: jb-book\nroot: index\nchapters:\n{listed}"), *files]
         toc = "" if "external_toc" in names else "```{toctree}\n" + "\n".join(pages) + "\n```\n"
         (source / "index.md").write_text(f"# Start\n\n{toc}")
         for name, text in (*((f"{n}.md", t) for n, t in pages.items() if t), *files):
-            (source / name).write_text(text, encoding="utf-8")
+            if not (source / name).exists() or (source / name).read_text(encoding="utf-8") != text:
+                (source / name).write_text(text, encoding="utf-8")
         said = io.StringIO()
         with docutils_namespace(), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # inside Sphinx's own dependencies

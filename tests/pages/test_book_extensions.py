@@ -276,6 +276,7 @@ def guarded(*results, tex="a = b"):
     return json.dumps({"cells": cells, "metadata": info, "nbformat": 4, "nbformat_minor": 4})
 
 
+WITH_FORMULAS = ("sphinx_external_toc", "offline_math", "livefig.sphinx_ext", "formulas")
 TABLE = "# Table\n\n```{formulas}\n```\n"
 AGREES = Result("eq-a", "counting", 3, 2e-11, True)
 
@@ -293,7 +294,7 @@ def test_a_check_is_a_line_with_a_link_to_its_equation(site):
 def test_the_table_has_each_formula_with_what_guards_it(site):
     refuted = Result("eq-a", "a <b>loop</b>", 1, 0.3, False)
     files = [("sums.ipynb", guarded(AGREES, refuted, tex="p = q + r"))]
-    out, said = site("offline_math", "livefig.sphinx_ext", "formulas", files=files, page=TABLE, sums=None)
+    out, said = site(*WITH_FORMULAS, files=files, page=TABLE, sums=None)
     text = (out / "page.html").read_text(encoding="utf-8")
     assert said == ""
     assert "Chapters: 1. Formulas: 1. Checks: 2." in text
@@ -310,15 +311,23 @@ def test_a_page_that_checks_the_formula_of_another_is_no_chapter_of_the_table(si
     alone = json.loads(guarded(AGREES))
     alone["cells"][0]["source"] = "# Gallery"
     files = [("sums.ipynb", guarded(AGREES)), ("gallery.ipynb", json.dumps(alone))]
-    out, said = site("offline_math", "livefig.sphinx_ext", "formulas", files=files, page=TABLE, sums=None, gallery=None)
+    out, said = site(*WITH_FORMULAS, files=files, page=TABLE, sums=None, gallery=None)
     assert said == ""
     assert "Chapters: 1. Formulas: 1. Checks: 1." in (out / "page.html").read_text(encoding="utf-8")
     assert 'href="sums.html#equation-eq-a"' in (out / "gallery.html").read_text(encoding="utf-8")
 
 
+def test_the_table_follows_a_chapter_that_is_read_again(site):
+    for results, count in (((AGREES,), 1), ((AGREES, AGREES), 2)):
+        files = [("sums.ipynb", guarded(*results))]
+        out, said = site(*WITH_FORMULAS, files=files, page=TABLE, sums=None)
+        assert said == ""
+        assert f"Chapters: 1. Formulas: 1. Checks: {count}." in (out / "page.html").read_text(encoding="utf-8")
+
+
 def test_a_formula_without_a_check_is_a_warning(site):
     other = Result("eq-b", "counting", 3, 2e-11, True)
     files = [("sums.ipynb", guarded(other))]
-    _, said = site("offline_math", "livefig.sphinx_ext", "formulas", files=files, page=TABLE, sums=None)
+    _, said = site(*WITH_FORMULAS, files=files, page=TABLE, sums=None)
     assert "sums.ipynb" in said
     assert "no check guards the formula eq-a" in said
