@@ -14,6 +14,7 @@ from threading import Event
 from xml.etree import ElementTree
 
 import nbformat
+import numpy as np
 import pytest
 import yaml
 from filelock import FileLock
@@ -353,6 +354,18 @@ def test_the_logo_is_drawn_the_same_each_time(tool, tmp_path):
     assert first == {p.name: p.read_text() for p in tmp_path.iterdir()}
     assert set(first) == {"logo.svg", "favicon.svg"}
     assert all(ElementTree.fromstring(text).tag.endswith("svg") for text in first.values())
+
+
+def test_the_readme_shows_the_first_figure(tool):
+    """Another machine's fonts and rounding may turn a few dots."""
+    picture = tool("text_picture")
+    shown, wanted = picture.PLACE.search(picture.README.read_text(encoding="utf-8"))[0], picture.picture()
+    shown = shown.removeprefix("<!-- picture -->\n```text\n").removesuffix("```\n<!-- end of picture -->")
+    assert shown.splitlines()[-2:] == wanted.splitlines()[-2:]  # the slider and the sentence
+    dots = [np.array([f"{ord(c) - 0x2800:08b}" for line in text.splitlines()[:-2] for c in line.ljust(76, chr(0x2800))])
+            for text in (shown, wanted)]  # fmt: skip
+    turned = sum(a != b for one, other in zip(*dots, strict=True) for a, b in zip(one, other, strict=True))
+    assert turned <= 20 and shown.count(chr(0x2800)) < 600 < len(shown)
 
 
 # --- a new chapter ---
