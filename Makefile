@@ -55,7 +55,7 @@ links: book  ## ask for each address outside the book that a page links to; need
 vulnerabilities: environment  ## ask whether a pinned package has a known weakness; needs the network
 	@$(VENV) -m pip install --quiet --disable-pip-version-check pip-audit
 	@grep -v '^-e' requirements.txt > _build/pins.txt
-	@$(VENV) -m pip_audit --disable-pip --no-deps --requirement _build/pins.txt
+	@$(VENV) -m pip_audit --strict --disable-pip --no-deps --requirement _build/pins.txt
 
 newest: environment  ## test with the newest versions instead of the pinned ones, in this environment
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager -e ".[book,test]"
