@@ -61,18 +61,17 @@ FRAMES = """
 
 
 def settings(live: LiveFigure, n: int = 24) -> list[dict]:
-    """Return settings along a drag of each slider, from end to end."""
+    """Return settings along a drag of each slider, from end to end, then each option of each other control."""
     default = {c.name: c.default for c in live.controls}
     sliders = [c for c in live.controls if not c.static]
-    if not sliders:
-        return [{**default, c.name: v} for c in live.controls for v in c.values]
+    options = [{**default, c.name: value} for c in live.controls if c.static for value in c.values]
     places = [
         c.min * (c.max / c.min) ** t if c.log else c.min + t * (c.max - c.min)
         for c in sliders
         for t in np.linspace(0, 1, n)
     ]
     names = [c for c in sliders for _ in range(n)]
-    return [{**default, c.name: c.python(v)} for c, v in zip(names, places, strict=True)]
+    return [*({**default, c.name: c.python(v)} for c, v in zip(names, places, strict=True)), *options]
 
 
 def numpy_time(live: LiveFigure, all_settings: list[dict], rounds: int) -> float:
