@@ -1,6 +1,8 @@
 """Small pages made from Specs, as strict about what they allow as a careful host is."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,3 +49,12 @@ def until(page, condition, **given):
         }}""",
         given,
     )
+
+
+@contextmanager
+def stopped_clock(page) -> Iterator[Callable[[int], None]]:
+    """Let time pass in a page only as the test says, in milliseconds: a busy machine then changes nothing."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    yield page.clock.run_for
+    page.clock.resume()
