@@ -3,6 +3,7 @@
 It is an ordinary part of a Matplotlib axes, which `Network.set` redraws; `Network.moves` hands it to a live figure.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -248,7 +249,7 @@ def _draw_nodes(
                 _numbers(axes, layer, (0, -0.2 * size), form, font * 0.9, f"gradients of layer {k}", **looks)
             )
         if biases and k:
-            above = (0.72 * size, 0.46 * size)
+            above = (0.86 * size, 0.52 * size)  # a number of six signs is clear of the circle
             signed = "+" + form.removeprefix("+")
             network.biases.append(_numbers(axes, layer, above, signed, font * 0.9, f"biases of layer {k}", True))
 
@@ -296,10 +297,15 @@ def _name(axes: Axes, places: list, inputs: Any, outputs: Any, titles: Any, size
 def _frame(axes: Axes, layers: list[int], names: tuple, titled: bool, size: float) -> None:
     """Give the axes limits that hold all, and no frame."""
     most = max(layers)
-    margins = [0.3 + 0.06 * max((len(name) for name in side or ()), default=0) for side in names]
+    margins = [0.3 + 0.06 * max(map(_signs, side or ()), default=0) for side in names]
     axes.set_xlim(-margins[0], len(layers) - 1 + margins[1])
     axes.set_ylim(-(most - 1) / 2 - 0.6, (most - 1) / 2 + (1.1 if titled else 0.6))
     axes.set_axis_off()
+
+
+def _signs(name: str) -> int:
+    """Return how many signs a name takes at most; in TeX, fewer than it is written with."""
+    return len(re.sub(r"[${}_^ ]", "", re.sub(r"\\[A-Za-z]+", "x", name)) if "$" in name else name)
 
 
 def _dashed(look: tuple[str, float, str] | None, scaled: bool) -> Any:

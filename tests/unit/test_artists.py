@@ -285,6 +285,27 @@ def test_network_is_drawn_without_anything_live():
         [("values", "dh"), ("visible", "on")], [("values", "dy"), ("visible", "on")]]  # fmt: skip
 
 
+@pytest.mark.parametrize("gradients", [False, True])
+def test_biases_stand_clear_of_their_nodes(gradients):
+    figure, axes = plt.subplots()
+    net = network_diagram(axes, [2, 3], biases=True, gradients=gradients, size=32)
+    net.set(biases=[[0.5, -1, -12.34]])
+    figure.canvas.draw()
+    for text in net.biases[0].texts:
+        box, centre = text.get_window_extent(), axes.transData.transform(text.xy)
+        nearest = np.clip(centre, [box.x0, box.y0], [box.x1, box.y1])
+        assert np.hypot(*(nearest - centre)) > 16.5 * figure.dpi / 72  # the radius, and half of the pen
+
+
+def test_names_in_tex_take_no_more_room_than_they_show():
+    limits = []
+    for names in (["x1", "x2"], ["$x_1$", r"$\theta_2$"]):
+        axes = plt.subplots()[1]
+        network_diagram(axes, [2, 1], inputs=names)
+        limits.append(axes.get_xlim())
+    assert limits[0] == limits[1]
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_sample_has_two_layouts_of_the_same_artists(name):
     wide, narrow = sample(name).spec["layouts"]
