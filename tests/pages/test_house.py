@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -100,6 +101,31 @@ def test_the_glossary_is_in_order_and_no_entry_stands_there_twice():
     terms = re.findall(r"^(\S.*)\n  \S", text.partition("{glossary}\n")[2], re.MULTILINE)
     assert len(terms) > 40 and terms == sorted(terms, key=str.lower)
     assert len(set(terms)) == len(terms)
+
+
+# --- what is noted of each page ---
+
+
+def test_a_note_comes_back_from_a_parallel_reader_and_goes_with_its_page(ext):
+    notes, app, env, other = ext("pages").PerPage("notes"), Recorder(), SimpleNamespace(), SimpleNamespace()
+    notes.connect(app)
+    notes.of(env).update(a=1, b=2)
+    notes.of(other).update(b=3, c=4, d=5)
+    app.handlers["env-merge-info"](app, env, ["b", "c", "without"], other)
+    assert notes.of(env) == {"a": 1, "b": 3, "c": 4}
+    for page in ("a", "without"):
+        app.handlers["env-purge-doc"](app, env, page)
+    assert notes.of(env) == {"b": 3, "c": 4}
+
+
+class Recorder:
+    """Stands for Sphinx's application: it keeps what is connected to it."""
+
+    def __init__(self):
+        self.handlers = {}
+
+    def connect(self, event, handler):
+        self.handlers[event] = handler
 
 
 # --- the index of figures ---
