@@ -61,17 +61,20 @@ FRAMES = """
 
 
 def settings(live: LiveFigure, n: int = 24) -> list[dict]:
-    """Return settings along a drag of each slider, from end to end, then each option of each other control."""
+    """Return settings along a drag of each slider, from end to end, then each option of each other control.
+
+    Each setting differs from the one before it, since nothing is computed where nothing changed.
+    """
     default = {c.name: c.default for c in live.controls}
     sliders = [c for c in live.controls if not c.static]
-    options = [{**default, c.name: value} for c in live.controls if c.static for value in c.values]
+    options = [{**default, c.name: v} for c in live.controls if c.static for v in c.values if v != c.default]
     places = [
         c.min * (c.max / c.min) ** t if c.log else c.min + t * (c.max - c.min)
         for c in sliders
         for t in np.linspace(0, 1, n)
     ]
     names = [c for c in sliders for _ in range(n)]
-    return [*({**default, c.name: c.python(v)} for c, v in zip(names, places, strict=True)), *options]
+    return [*({**default, c.name: c.python(v)} for c, v in zip(names, places, strict=True)), *options, default]
 
 
 def numpy_time(live: LiveFigure, all_settings: list[dict], rounds: int) -> float:
