@@ -17,6 +17,7 @@ import json
 import pickle
 import sys
 import time
+from itertools import groupby
 from pathlib import Path
 from statistics import median
 
@@ -74,7 +75,8 @@ def settings(live: LiveFigure, n: int = 24) -> list[dict]:
         for t in np.linspace(0, 1, n)
     ]
     names = [c for c in sliders for _ in range(n)]
-    return [*({**default, c.name: c.python(v)} for c, v in zip(names, places, strict=True)), *options, default]
+    moved = [{**default, c.name: c.python(v)} for c, v in zip(names, places, strict=True)]
+    return [values for values, _ in groupby([*moved, *options, default])]
 
 
 def numpy_time(live: LiveFigure, all_settings: list[dict], rounds: int) -> float:

@@ -26,16 +26,18 @@ MISTAKES = re.compile(r"mistake|refused|is_named|cannot_be_asked|says_why|is_tol
 Line = tuple[str, str, str]
 
 
+def refuse(what: str, faults: list[str]) -> None:
+    """Stop if there are faults, and say which: a table of results is no place to find them."""
+    if faults:
+        raise SystemExit("\n".join([f"{what}: {len(faults)} faults; nothing was written.", *faults[:20]]))
+
+
 def moved(browser: str, where: str, rows: list[Row], troubles: list[str]) -> Line:
     """Return the line for all figures moved in one browser."""
-    wrong = [fault for row in rows for fault in row.faults] + troubles
+    what = f"figures moved in {browser}, {where}, {WIDTHS[where]} px"
+    refuse(what, [f"{row.page}, {row.figure}: {fault}" for row in rows for fault in row.faults] + troubles)
     counted = f"{len(rows)} figures, {sum(r.controls for r in rows)} controls, {sum(r.settings for r in rows)} settings"
-    found = f"largest difference {max(r.difference for r in rows):.1e}"
-    return (
-        f"figures moved in {browser}, {where}, {WIDTHS[where]} px",
-        counted,
-        f"{len(wrong)} faults" if wrong else found,
-    )
+    return what, counted, f"largest difference {max(r.difference for r in rows):.1e}"
 
 
 def in_chromium(browser: Any) -> list[Line]:
@@ -66,8 +68,8 @@ def hosts(browser: Any) -> Line:
         for page in pages:
             seen.open(page)
             seen.page.wait_for_load_state("networkidle")
-        asked = {address.split("/")[2] for address in seen.outside}
-    return "other hosts contacted", f"{len(pages)} pages opened", f"{len(asked)} hosts"
+    refuse("other hosts contacted", seen.outside)
+    return "other hosts contacted", f"{len(pages)} pages opened", f"{len(seen.outside)} hosts"
 
 
 def hostile_links(browser: Any) -> Line:
@@ -79,8 +81,8 @@ def hostile_links(browser: Any) -> Line:
     first = notebooks()[0], figures(notebooks()[0])
     with served(BOOK) as address:
         found = [follow_hostile_links(browser, home, first) for home in (address, BOOK.as_uri() + "/")]
-    wrong = sum(len(faults) + len(troubles) for _, faults, troubles in found)
-    said = f"{wrong} faults" if wrong else "nothing ran, nothing was asked for, every control within its ends"
+    refuse("hostile links followed", [str(fault) for _, *faults in found for part in faults for fault in part])
+    said = "nothing ran, nothing was asked for, every control within its ends"
     return "hostile links followed", f"{sum(count for count, _, _ in found)} links", said
 
 

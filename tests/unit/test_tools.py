@@ -599,13 +599,16 @@ def test_what_the_tests_try_is_counted_by_their_names(tool):
     assert lines["tests in all"][0] == "4"
 
 
-def test_a_fault_found_while_moving_figures_is_not_called_a_difference(tool):
+def test_a_fault_found_while_moving_figures_stops_the_measurement_and_is_named(tool):
     robustness = tool("measure_robustness")
     row = robustness.Row("p", "f", 2, 5, difference=3e-16)
-    assert robustness.moved("Firefox 1", "from disk", [row], [])[2] == "largest difference 3.0e-16"
-    assert robustness.moved("Firefox 1", "from disk", [row], ["asks elsewhere"])[2] == "1 faults"
+    line = robustness.moved("Firefox 1", "from disk", [row], [])
+    assert line == (
+        "figures moved in Firefox 1, from disk, 360 px",
+        "1 figures, 2 controls, 5 settings",
+        "largest difference 3.0e-16",
+    )
+    assert robustness.table([line]).count("\n") == 2
     row.faults.append("wrong")
-    what, much, found = robustness.moved("Firefox 1", "from disk", [row], ["asks elsewhere"])
-    assert (what, found) == ("figures moved in Firefox 1, from disk, 360 px", "2 faults")
-    assert much == "1 figures, 2 controls, 5 settings"
-    assert robustness.table([(what, much, found)]).count("\n") == 2
+    with pytest.raises(SystemExit, match=r"(?s)from disk, 360 px: 2 faults; nothing .*p, f: wrong.*asks elsewhere"):
+        robustness.moved("Firefox 1", "from disk", [row], ["asks elsewhere"])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from livefig import browser
 from livefig.errors import VerifyError
 from livefig.verify import Row, alike, largest_difference, last_unit, table, verify
 
@@ -72,3 +73,14 @@ def test_the_table_sums_up():
     assert text.endswith(
         "2 figures, 3 controls, 15 settings; largest relative difference between page and NumPy 1.0e-03"
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(BrokenPipeError(), False), (ConnectionResetError(), False), (OSError(), True)]
+)
+def test_a_browser_that_goes_on_is_no_fault_of_the_server(error, said, capsys):
+    try:
+        raise error
+    except OSError:
+        browser._Server.handle_error(object.__new__(browser._Server), None, ("127.0.0.1", 1))
+    assert bool(capsys.readouterr().err) == said
