@@ -96,9 +96,11 @@ def test_an_unfinished_or_outdated_environment_is_not(setup, tmp_path, fault, mo
     elif fault == "no python":
         Path(setup.python_of_environment()).unlink()
     else:
-        monkeypatch.setattr(setup, "ROOT", str(tmp_path.parent))
+        elsewhere = tmp_path / "elsewhere"  # inside: a settings file beside it would hold for other tests
+        elsewhere.mkdir()
+        monkeypatch.setattr(setup, "ROOT", str(elsewhere))
         for name in setup.PINS:
-            (tmp_path.parent / name).write_text("pins\n")
+            (elsewhere / name).write_text("pins\n")
     assert not setup.is_complete()
 
 
@@ -169,16 +171,9 @@ def test_a_failing_step_shows_its_output_and_its_reason(setup, capsys):
 def builder(tool, tmp_path, monkeypatch):
     """The script build_book, for a project in an empty folder, without Jupyter Book."""
     module = tool("build_book")
+    for name in ("BUILD", "BOOK", "WORK", "STATE", "PAGES", "DOCTREES"):
+        monkeypatch.setattr(module, name, tmp_path / getattr(module, name).relative_to(module.ROOT))
     monkeypatch.setattr(module, "ROOT", tmp_path)
-    for name, path in {
-        "BUILD": "_build",
-        "BOOK": "_build/html",
-        "WORK": "_build/work",
-        "STATE": "_build/work/state.json",
-        "PAGES": "_build/work/_build/html",
-        "DOCTREES": "_build/work/_build/.doctrees",
-    }.items():
-        monkeypatch.setattr(module, name, tmp_path / path)
     monkeypatch.setattr(sys, "argv", ["build_book.py"])
     (tmp_path / "_toc.yml").write_text("root: book/first\n")
     (tmp_path / "_config.yml").write_text("title: A book\n")
