@@ -94,7 +94,7 @@ PAGES = [
           f"{TOOLS} failing_build"),
     Fault("a supported Python is turned away", "tools/setup_environment.py", r"NEWEST = \(3, 11\), \(3, 13\)",
           "NEWEST = (3, 11), (3, 12)", f"{TOOLS} supported"),
-    Fault("the table of formulas stays behind its chapters", "book/_ext/formulas.py", r"if found == TABLE\]", "if found is TABLE]",
+    Fault("the table of formulas stays behind its chapters", "book/_ext/pages.py", r"if what in meta\]", "if what is meta]",
           f"{EXTENSIONS} table_follows"),
     Fault("a parallel reader's notes are lost", "book/_ext/pages.py", r"self\.of\(env\)\.update\(", "dict().update(",
           f"{HOUSE} parallel"),

@@ -5,40 +5,32 @@ Usage: python tools/text_picture.py            (writes it into README.md)
 The figure, its slider and its sentence are those of the welcome page; a test compares the README with them.
 """
 
+import pickle
 import re
 import sys
 from pathlib import Path
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import nbformat
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support.chapters import PICTURES, documents, figures
+
 from livefig import LiveFigure, Slider
 
-ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-WELCOME = ROOT / "book" / "welcome.ipynb"
 PLACE = re.compile(r"(<!-- picture -->\n```text\n).*?(```\n<!-- end of picture -->)", re.DOTALL)
 COLUMNS, RATIO = 76, 0.35  # of the picture: its width in characters, and its height for a width of 1
 DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])  # a braille character: 4 rows, 2 columns
 
 
-def first_figure(notebook: Path) -> tuple[Figure, LiveFigure]:
-    """Run a notebook up to its first live figure; return that and its Matplotlib figure."""
-    names: dict = {}
-    with matplotlib.rc_context():  # the notebook sets a style
-        for cell in nbformat.read(notebook, 4).cells:
-            if cell.cell_type == "code":
-                exec(cell.source, names)  # noqa: S102
-            found = [value for value in names.values() if isinstance(value, LiveFigure)]
-            if found:
-                return names["fig"], found[0]
-    raise SystemExit(f"{notebook} has no live figure.")
+def first_figure() -> tuple[Figure, LiveFigure]:
+    """Return the first live figure of the book, and a copy of its Matplotlib figure."""
+    live = next(iter(figures(documents()[0]).values()))
+    return pickle.loads(pickle.dumps(PICTURES[live.spec["name"]][0])), live
 
 
 def coarsened(figure: Figure, dots: int) -> None:
@@ -77,9 +69,9 @@ def slider_line(slider: Slider, width: int = 40) -> str:
     return f"{slider.name.replace('_', ' ')}  {'─' * knob}●{'─' * (width - 1 - knob)}  {slider.default:g}"
 
 
-def picture(notebook: Path = WELCOME) -> str:
+def picture() -> str:
     """Return the figure, its first slider and its sentence."""
-    figure, live = first_figure(notebook)
+    figure, live = first_figure()
     return "\n".join([in_characters(figure, COLUMNS), slider_line(live.controls[0]), live.sentence()]) + "\n"
 
 

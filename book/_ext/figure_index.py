@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from pages import PerPage, in_order
+from pages import PerPage, in_order, shows_all, written_again
 from sphinx.util.docutils import SphinxDirective
 
 from livefig.sphinx_ext import live_figure, with_ids
@@ -26,7 +26,7 @@ class FigureIndex(SphinxDirective):
     """The place of the index."""
 
     def run(self):
-        self.env.metadata[self.env.docname]["figure_index"] = "yes"
+        shows_all(self.env, "figure_index")
         return [figure_index()]
 
 
@@ -38,11 +38,6 @@ def collect(app, doctree):
         kept = {key: spec[key] for key in KEPT} | {"svg": spec["layouts"][0]["svg"]}
         found.setdefault(spec["name"], kept)
     FIGURES.of(app.env)[app.env.docname] = list(found.values())
-
-
-def write_again(app, env):
-    """Return the pages with an index: they depend on all others."""
-    return [name for name, meta in env.metadata.items() if "figure_index" in meta]
 
 
 def file_name(docname: str, figure: dict) -> str:
@@ -91,6 +86,6 @@ def setup(app):
     app.add_directive("figure-index", FigureIndex)
     app.connect("doctree-read", collect)
     FIGURES.connect(app)
-    app.connect("env-updated", write_again)
+    app.connect("env-updated", written_again("figure_index"))
     app.connect("doctree-resolved", fill)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -7,7 +7,7 @@ formula that a chapter leaves without a check is a warning, and so stops the bui
 from dataclasses import dataclass, field
 
 from docutils import nodes
-from pages import PerPage, in_order
+from pages import PerPage, in_order, shows_all, written_again
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -15,8 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from livefig.sphinx_ext import equation_link, formula_check, verdict_nodes
 
 logger = logging.getLogger(__name__)
-TABLE = "table"  # noted of a page that shows the table
-FORMULAS = PerPage("book_formulas")
+FORMULAS = PerPage("book_formulas")  # for each chapter its formulas, in their order
 
 
 @dataclass
@@ -37,6 +36,7 @@ class Formulas(SphinxDirective):
     """All formulas of the notebooks, chapter by chapter, with the checks that guard them."""
 
     def run(self):
+        shows_all(self.env, "formula_table")
         return [formula_table()]
 
 
@@ -49,18 +49,11 @@ def collect(app, doctree):
     for result in checks:
         if result["label"] in found:
             found[result["label"]].results.append(result)
-    if doctree.next_node(formula_table):
-        FORMULAS.of(app.env)[docname] = TABLE
-    elif checks and found:  # a page may check the formula of another
+    if checks and found:  # a page may check the formula of another
         FORMULAS.of(app.env)[docname] = list(found.values())
         for one in found.values():
             if not one.results:
                 logger.warning("no check guards the formula %s", one.label, location=(docname, one.line))
-
-
-def rewrite(app, env):
-    """Return the pages with the table: they change with every chapter."""
-    return [name for name, found in FORMULAS.of(env).items() if found == TABLE]
 
 
 # --- the table ---------------------------------------------------------------------------------------
@@ -78,7 +71,7 @@ class PlaceTable(SphinxPostTransform):
 
 def _tables(app, docname):
     formulas = FORMULAS.of(app.env)
-    pages = [name for name in in_order(app.config) if formulas.get(name, TABLE) != TABLE]
+    pages = [name for name in in_order(app.config) if name in formulas]
     every = [one for name in pages for one in formulas[name]]
     checks = [result for one in every for result in one.results]
     counts = f"Chapters: {len(pages)}. Formulas: {len(every)}. Checks: {len(checks)}."
@@ -124,6 +117,6 @@ def setup(app):
     app.add_directive("formulas", Formulas)
     app.connect("doctree-read", collect)
     FORMULAS.connect(app)
-    app.connect("env-updated", rewrite)
+    app.connect("env-updated", written_again("formula_table"))
     app.add_post_transform(PlaceTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,6 +16,16 @@ def in_order(config) -> Iterator[str]:
     return walk(site.root.docname)
 
 
+def shows_all(env, what: str) -> None:
+    """Note that the page being read shows what all pages have of a kind."""
+    env.metadata[env.docname][what] = "yes"
+
+
+def written_again(what: str):
+    """Return a handler of ``env-updated`` that has the pages noted by `shows_all` written anew after every change."""
+    return lambda app, env: [name for name, meta in env.metadata.items() if what in meta]
+
+
 class PerPage:
     """A note of each page, kept by Sphinx with the pages that it need not read again.
 
