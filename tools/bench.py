@@ -33,7 +33,7 @@ from livefig import LiveFigure
 from livefig.browser import launch, served, watched
 from livefig.compile import call, compile_function
 from livefig.live import SCRIPTS, published
-from livefig.movers import movers
+from livefig.draw.marks.movers import movers
 
 REPRESENTATIVE = ("descent", "neuron-iris-plane", "printed-loss-training")  # lines; a picture; a long computation
 # Sets each setting by an input event on the slider itself, and waits for nothing but the drawing.

@@ -10,7 +10,7 @@ from PIL import Image
 from support.chapters import ROOT
 
 from livefig.browser import watched
-from livefig.tex import to_mathml
+from livefig.text.tex import to_mathml
 
 ACCENTS = [r"\hat y", r"\hat\theta", r"\hat{\mathbf y}", r"\hat p", r"\bar x", r"\tilde x", r"\tilde\theta", r"\dot w"]
 # Strips of several strokes that must all be there: what they hold, and how wide it is at least, in em.

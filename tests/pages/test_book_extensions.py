@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from fontTools.ttLib import TTFont
 
-from livefig.check import MIME, Result
+from formulacheck.checking import MIME, Result
 
 # --- formulas ---
 

@@ -9,7 +9,9 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from livefig import Slider, errors, ops
+from livefig import Slider
+from livefig import errors
+from livefig.trace import ops
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "tests" / "unit"

@@ -1,0 +1,132 @@
+"""A check accepts what agrees, refuses what does not, and says what it compared."""
+
+import json
+
+import numpy as np
+import pytest
+import sympy
+from IPython.utils.capture import capture_output
+
+from formulacheck import check
+from formulacheck.checking import MIME, ROUNDING, Result
+from livefig.errors import CheckError, CheckFailed
+
+x = sympy.Symbol("x")
+
+
+def said(capsys, *given, **more):
+    check("eq-a", "counting", *given, **more)
+    return capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "within", "words"),
+    [
+        ([1.0, 2.0], [1.0, 2.0 + 1e-11], 1e-9, "2 numbers, largest error below 1e-11"),
+        (2.0, 2.0, 1e-9, "1 number, largest error below 1e-15"),
+        ([3, 4], [3, 4], None, "2 numbers, exact"),
+        ([True, False], [True, False], None, "2 numbers, exact"),
+        (1e9 + 1, 1e9, 1e-8, "1 number, largest error below 1e-09"),  # relative above one
+        (1e-3, 2e-3, 1e-2, "1 number, largest error below 1e-03"),  # absolute below one
+        ([np.inf, -np.inf], [np.inf, -np.inf], 0, "2 numbers, largest error below 1e-15"),
+        (np.zeros(1200), np.zeros(1200), 0, "1,200 numbers, largest error below 1e-15"),
+    ],
+)
+def test_what_agrees_is_counted_and_its_error_named(capsys, got, want, within, words):
+    assert said(capsys, got, want, within=within) == f"check: eq-a, by counting: {words}"
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda: check("eq-a", "counting", [1.0, 2.0], [1.0, 2.1], within=1e-3),
+         "eq-a does not agree, by counting at (1,): got 2, want 2.1; error 0.0476, within 0.001."),
+        (lambda: check("eq-a", "counting", 1 / 3, 1 / 3 + 2e-9, within=1e-9), "got 0.33333333333, want 0.33333333533;"),
+        (lambda: check("eq-a", "counting", 1.0, np.nan, within=1), "got 1, want nan; error inf"),
+        (lambda: check("eq-a", "counting", np.nan, np.nan, within=1), "error inf"),
+        (lambda: check("eq-a", "counting", np.inf, 1.0, within=1), "error inf"),
+        (lambda: check("eq-a", "counting", np.inf, -np.inf, within=1), "error inf"),
+        (lambda: check("eq-a", "counting", [3, 4], [3, 5]), "at (1,): got 4, want 5"),
+        (lambda: check("eq-a", "counting", True, False), "does not agree, by counting: got True, want False"),
+        (lambda: check("eq-a", "counting", 1.0, 1.0, within=1e-3, holds=False), "was to be refuted, but agrees"),
+        (lambda: check("eq-a", "SymPy", sympy.diff(x**2, x), x), "eq-a, by SymPy: a difference remains: x."),
+        (lambda: check("eq-a", "SymPy", x + x, 2 * x, holds=False), "was to be refuted, but the difference is 0"),
+    ],
+)  # fmt: skip
+def test_what_differs_raises_with_place_and_values(made, message):
+    with pytest.raises(CheckFailed) as caught:
+        made()
+    assert message in str(caught.value)
+
+
+def test_a_failed_check_is_an_assertion_that_failed():
+    assert issubclass(CheckFailed, AssertionError)
+
+
+def test_a_refutation_needs_a_difference(capsys):
+    words = said(capsys, [1.0, 0.0], [1.0, 0.25], within=1e-3, holds=False)
+    assert words == "check: eq-a does not hold, by counting: 2 numbers, largest error above 1e-01"
+    assert said(capsys, [1, 0], [1, 1], holds=False).endswith("2 numbers, not the same")
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "count"),
+    [
+        (sympy.sin(x) ** 2 + sympy.cos(x) ** 2, 1, "1 expression"),
+        (sympy.diff(x**2, x) - 2 * x, 0, "1 expression"),
+        ([x + x, x * x], [2 * x, x**2], "2 expressions"),
+        (sympy.Matrix([x, x * x]).jacobian([x]), sympy.Matrix([1, 2 * x]), "2 expressions"),
+    ],
+)
+def test_expressions_are_equal_for_all_values_or_not_at_all(capsys, got, want, count):
+    assert said(capsys, got, want) == f"check: eq-a, by counting: {count}, exact"
+    with pytest.raises(CheckFailed, match="a difference remains"):
+        check("eq-a", "SymPy", got, np.asarray(want, dtype=object) + sympy.Rational(1, 10**12) * x)
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda: check("loss", "counting", 1, 1), "the label of an equation, such as 'eq-loss'; not 'loss'"),
+        (lambda: check(None, "counting", 1, 1), "the label of an equation, such as 'eq-loss'; not None"),
+        (lambda: check("eq-a", " ", 1, 1), "says by which road"),
+        (lambda: check("eq-a", "counting", 1.0, 1.0), "within=1e-9"),
+        (lambda: check("eq-a", "counting", 1.0, 1.0, within=-1), "from 0 on; not -1"),
+        (lambda: check("eq-a", "counting", 1.0, 1.0, within=np.nan), "from 0 on; not nan"),
+        (lambda: check("eq-a", "counting", [1.0], 1.0, within=1), "got has the shape (1,), want ()"),
+        (lambda: check("eq-a", "counting", [], [], within=1), "nothing to compare"),
+        (lambda: check("eq-a", "SymPy", [x, x], x), "2 expressions against 1"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_why(made, message):
+    with pytest.raises(CheckError) as caught:
+        made()
+    assert message in str(caught.value)
+
+
+def test_the_book_receives_the_finding_as_data():
+    result = Result("eq-a", "counting", 3, 2e-7, True)
+    bundle = result._repr_mimebundle_()
+    found = json.loads(json.dumps(bundle[MIME]))
+    assert found == {
+        "label": "eq-a",
+        "road": "counting",
+        "count": 3,
+        "error": 2e-7,
+        "holds": True,
+        "noun": "number",
+        "verdict": "3 numbers, largest error below 1e-06",
+    }
+    assert bundle["text/plain"] == repr(result)
+
+
+def test_every_check_of_a_cell_is_shown_not_only_the_last(capsys):
+    with capture_output(display=True) as shown:
+        check("eq-a", "counting", 1, 1)
+        check("eq-b", "counting", 1, 1)
+    assert [one for one in ("eq-a", "eq-b") if one in shown.stdout] == ["eq-a", "eq-b"]
+
+
+def test_rounding_noise_prints_the_same_on_every_machine(capsys):
+    noise = {said(capsys, 1.0, 1.0 + error, within=1e-9) for error in (0.0, 2.3e-16, 0.9 * ROUNDING)}
+    assert len(noise) == 1

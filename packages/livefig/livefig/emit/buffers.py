@@ -1,0 +1,154 @@
+"""Where the elements of an array stand in a buffer: strides, views and the text of an index.
+
+A view (a slice, a transpose, a broadcast) costs nothing in the page: it is another set of strides on the same buffer.
+"""
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from ..trace.program import Const, Line, Value, Var
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A number: the name of a JavaScript variable or a literal. Read at any index, it is the same."""
+
+    text: str
+    shape: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Strided:
+    """Elements of a typed array: element i0, i1… stands at offset + i0 * strides[0] + …"""
+
+    buffer: str
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]
+    offset: str = "0"
+
+
+@dataclass(frozen=True)
+class Fused:
+    """An element-wise operation that is computed where it is read."""
+
+    template: str
+    inputs: tuple["Operand", ...]
+    shape: tuple[int, ...]
+
+
+Operand = Scalar | Strided | Fused
+
+
+def contiguous(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the strides of a C-ordered array, in elements."""
+    return tuple(prod(shape[k + 1 :]) for k in range(len(shape)))
+
+
+def is_whole(operand: Strided) -> bool:
+    """Return whether the elements lie in C order without gaps."""
+    return all(
+        s == c or n == 1 for n, s, c in zip(operand.shape, operand.strides, contiguous(operand.shape), strict=True)
+    )
+
+
+def is_two(value: Value) -> bool:
+    """Return whether the exponent is the constant 2, which NumPy, too, squares."""
+    return isinstance(value, Const) and value.value.size == 1 and value.value.flat[0] == 2 and value.shape == ()
+
+
+def reads_in_place(reader: Line, out: Var) -> bool:
+    """Return whether the reader loops over exactly this shape, so that nothing would be computed twice."""
+    if reader.op.kind == "elementwise":
+        return reader.outs[0].shape == out.shape
+    return reader.op.kind in ("reduce", "argument", "cumulate", "concatenate")
+
+
+def strided_leaves(operand: Operand) -> list[Strided]:
+    """Return the buffers that an operand reads, in the order in which its expression names them."""
+    if isinstance(operand, Fused):
+        return [leaf for part in operand.inputs for leaf in strided_leaves(part)]
+    return [operand] if isinstance(operand, Strided) else []
+
+
+def spread(operand: Strided, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the strides with which the operand is read when broadcast to a shape."""
+    missing = len(shape) - len(operand.shape)
+    return (0,) * missing + tuple(
+        0 if n == 1 and wide != 1 else s
+        for n, wide, s in zip(operand.shape, shape[missing:], operand.strides, strict=True)
+    )
+
+
+def spread_axes(operand: Strided, batch: tuple[int, ...]) -> list[int]:
+    """Return the strides of the stacking axes of a matmul operand, broadcast."""
+    stack = Strided(operand.buffer, operand.shape[:-2], operand.strides[:-2])
+    return list(spread(stack, batch))
+
+
+def collapse(shape: tuple[int, ...], strides: list[tuple[int, ...]]) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
+    """Join neighbouring axes that every operand runs through without a jump; drop axes of length 1."""
+    axes: list[tuple[int, list[int]]] = []
+    for k, length in enumerate(shape):
+        steps = [s[k] for s in strides]
+        if length == 1:
+            continue
+        if axes and all(before == step * length for before, step in zip(axes[-1][1], steps, strict=True)):
+            axes[-1] = (axes[-1][0] * length, steps)
+        else:
+            axes.append((length, steps))
+    axes = axes or [(1, [0] * len(strides))]
+    return tuple(n for n, _ in axes), [tuple(steps[k] for _, steps in axes) for k in range(len(strides))]
+
+
+def view(operand: Strided, line: Line) -> Strided | None:
+    """Return the result of a move as strides on the same buffer, or None where elements must be copied.
+
+    NumPy is asked: it makes the move on an empty array with these strides, and its answer has a base address.
+    """
+    span = 1 + sum((n - 1) * abs(s) for n, s in zip(operand.shape, operand.strides, strict=True))
+    low = sum((n - 1) * s for n, s in zip(operand.shape, operand.strides, strict=True) if s < 0)
+    base = np.empty(max(span, 1))
+    dummy = np.lib.stride_tricks.as_strided(base[-low:], operand.shape, [8 * s for s in operand.strides])
+    moved = np.asarray(line.op.run(dummy, **line.params))
+    if moved.size and not np.may_share_memory(moved, base):
+        return None
+    shift = (moved.__array_interface__["data"][0] - dummy.__array_interface__["data"][0]) // 8 if moved.size else 0
+    return Strided(operand.buffer, moved.shape, tuple(s // 8 for s in moved.strides), plus(operand.offset, str(shift)))
+
+
+def first_row(path: Strided, index: str) -> Strided:
+    """Return the part of an array at one index of its first axis."""
+    offset = place_index(path.offset, [path.strides[0]], [index])
+    return Strided(path.buffer, path.shape[1:], path.strides[1:], offset)
+
+
+def place(operand: Strided, strides: tuple[int, ...], indices: list[str]) -> str:
+    """Return `buffer[index]`."""
+    return f"{operand.buffer}[{place_index(operand.offset, strides, indices)}]"
+
+
+def place_index(offset: str, strides, indices: list[str]) -> str:
+    """Return the text of offset + sum of index * stride, without the parts that are zero."""
+    text = offset
+    for stride, index in zip(strides, indices, strict=True):
+        if stride != 0 and index != "0":
+            text = plus(text, index if stride == 1 else f"{index} * {stride}")
+    return text
+
+
+def plus(a: str, b: str) -> str:
+    """Return the text of a sum, without zeros; two numbers are added."""
+    if "0" in (a, b):
+        return b if a == "0" else a
+    if a.lstrip("-").isdigit() and b.lstrip("-").isdigit():
+        return str(int(a) + int(b))
+    return f"{a} + {b}"
+
+
+def axes_of(axis, ndim: int) -> list[int]:
+    """Return the axes that a reduction removes, as sorted non-negative numbers."""
+    if axis is None:
+        return list(range(ndim))
+    return sorted(int(k) % ndim for k in np.atleast_1d(axis))

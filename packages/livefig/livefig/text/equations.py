@@ -1,0 +1,144 @@
+r"""Live equations: TeX with numbers in it, such as `r"w_{{1}} = {w0} - {eta} \cdot {slope:.3f}"`, as MathML.
+
+Each number goes through the converter of TeX as a run of digits that occurs nowhere else, and the element that
+it became is found again. So a number may stand wherever TeX may have one: in a fraction, an exponent, a matrix.
+In the page it stands in a `span` that keeps room for its longest text, so that nothing moves while it changes.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from . import words
+from ..errors import SpecError, TexError
+from .tex import to_mathml
+
+ROOM = 10  # characters; no more room is kept, since a number that explodes would leave a hole at other settings
+READABLE = 4.5  # contrast of coloured numbers on white
+_TOKEN = "8417{:05d}6092"
+_DIGITS = re.compile(r"8417(\d{5})6092")
+_CLASSES = {"text-align: right": "livefig-right", "text-align: left": "livefig-left"}
+_RELATIONS = set("=≠≈≡<>≤≥∼→")
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+class Equation:
+    """An equation and the numbers in it."""
+
+    def __init__(self, template: str, names: Collection[str]):
+        self.template = template
+        parts = self._parse(template, names)
+        self.fields = [part for part in parts if isinstance(part, dict)]
+        if not self.fields:
+            raise SpecError(f"equations= {template!r} has no number that moves. Write one as {{loss:.3f}}.")
+        self.root = self._converted(parts)
+        self.spans = self._spans()
+        self.widest = [""] * len(self.fields)
+
+    def measure(self, values: Mapping[str, Any]) -> None:
+        """Keep room for what the numbers are at `values`."""
+        for k, text in enumerate(self._texts(values)):
+            if len(self.widest[k]) < len(text) <= ROOM:
+                self.widest[k] = text
+
+    def spec(self, values: Mapping[str, Any], links: Mapping[str, Sequence[int]], colours: Mapping[int, str]) -> dict:
+        """Return the equation as plain data: its HTML at `values`, and its numbers with the artists they belong to."""
+        fields = [field | {"artists": list(links.get(field["value"], ()))} for field in self.fields]
+        for field, span, text, widest in zip(fields, self.spans, self._texts(values), self.widest, strict=True):
+            span.text = text
+            span.attrib |= {"data-widest": max(widest, text, key=len)}
+            colour = colours.get(field["artists"][0]) if field["artists"] else None
+            if colour:
+                self.parents[span].set("mathcolor", colour)
+        return {"html": ElementTree.tostring(self.root, encoding="unicode"), "fields": fields}
+
+    def _texts(self, values: Mapping[str, Any]) -> list[str]:
+        return [words.write_in_formula(values[field["value"]], field["format"]) for field in self.fields]
+
+    def _parse(self, template: str, names: Collection[str]) -> list[words.Part]:
+        try:
+            return words.parse(template, names, "equations=")
+        except SpecError as error:
+            raise SpecError(f"{error} (Braces of TeX are doubled: w_{{{{1}}}}, \\frac{{{{a}}}}{{{{b}}}}.)") from None
+
+    def _converted(self, parts: list[words.Part]) -> Element:
+        count, tex = 0, ""
+        for part in parts:
+            tex += part if isinstance(part, str) else "{" + _TOKEN.format(count) + "}"
+            count += not isinstance(part, str)
+        try:
+            root = ElementTree.fromstring(to_mathml(tex, display=True))
+        except TexError as error:
+            raise TexError(f"equations= {self.template!r}: {self._readable(str(error))}") from None
+        _without_styles(root)
+        return root
+
+    def _readable(self, fault: str) -> str:
+        """Return a message of the converter with names where the runs of digits are, cut short or whole."""
+        whole = re.sub(rf"\{{{_DIGITS.pattern}\}}", lambda match: f"{{{self.fields[int(match[1])]['value']}}}", fault)
+        return re.sub(r"\{8417\d*", "{", whole)
+
+    def _spans(self) -> list[Element]:
+        """Put a span where each number is; return them in the order of the fields."""
+        places: dict[int, list[Element]] = {}
+        for node in self.root.iter("mn"):
+            match = _DIGITS.fullmatch(node.text or "")
+            if match:
+                places.setdefault(int(match[1]), []).append(node)
+        self.parents: dict[Element, Element] = {}
+        return [self._span(places.get(k, []), k) for k in range(len(self.fields))]
+
+    def _span(self, nodes: list[Element], k: int) -> Element:
+        if len(nodes) != 1:
+            raise SpecError(
+                f"equations= {self.template!r}: the number {self.fields[k]['value']!r} stands where TeX has no "
+                "place for a number of its own, such as inside \\text, \\mathbf or a length. Take it out of that."
+            )
+        node = nodes[0]
+        node.text = None
+        span = ElementTree.SubElement(node, "span", {"class": "livefig-value", "data-field": str(k)})
+        self.parents[span] = node
+        return span
+
+
+def colour_of(svg: str, number: int) -> str | None:
+    """Return the colour in which an artist is drawn, dark enough for text on white; None for black and for images."""
+    groups = [element for element in ElementTree.fromstring(svg).iter() if element.get("data-move") == str(number)]
+    found = {name: _first(groups, name) for name in ("stroke", "fill")}
+    line = any(element.get("fill") == "none" for group in groups for element in group.iter())
+    colour = (found["stroke"] or found["fill"]) if line else (found["fill"] or found["stroke"])
+    return None if colour is None or colour == "#000000" else _readable(colour)
+
+
+def _first(groups: Iterable[Element], name: str) -> str | None:
+    colours = (element.get(name, "") for group in groups for element in group.iter())
+    return next((colour for colour in colours if _HEX.fullmatch(colour)), None)
+
+
+def _readable(colour: str) -> str:
+    """Return the colour, darkened until it can be read on white."""
+    rgb = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    while 1.05 / (_luminance(rgb) + 0.05) < READABLE:
+        rgb = [0.95 * part for part in rgb]
+    return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
+
+
+def _luminance(rgb: Sequence[float]) -> float:
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _without_styles(root: Element) -> None:
+    """Turn inline styles, which a page's security policy may forbid, into attributes and classes."""
+    for element in root.iter():
+        style = element.attrib.pop("style", "")
+        colour = re.search(r"(?<![-\w])color:\s*(#[0-9a-fA-F]{6})", style)
+        if colour:
+            element.set("mathcolor", colour[1])
+        for rule, name in _CLASSES.items():
+            if rule in style:
+                element.set("class", name)
+        if element.tag == "mtd" and len(element) and element[0].text in _RELATIONS:
+            element[0].set("form", "infix")  # else `&=`, at the start of a cell, is set like a sign of its own

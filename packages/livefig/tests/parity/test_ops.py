@@ -1,0 +1,413 @@
+"""Every row of the table gives in V8 what it gives in NumPy: special values, empty arrays, broadcasting."""
+
+import itertools
+
+import numpy as np
+import pytest
+from support.v8 import both_ways, difference
+
+from livefig import pick, scan
+from livefig.emit import writer as jsgen
+from livefig.trace.ops import BOOL_ONLY, COMPOSED, PRIMITIVES, SUMS, UFUNCS
+
+SPECIAL = [
+    np.nan,
+    np.inf,
+    -np.inf,
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    -0.5,
+    1.5,
+    2.5,
+    -2.5,
+    3.0,
+    -7.3,
+    0.1,
+    1e-300,
+    -1e-300,
+    1e300,
+    4503599627370497.5,
+    710.0,
+    -746.0,
+    2.0**-1074,
+    0.9999999999999999,
+]
+INTEGERS = [0, 1, -1, 2, -3, 7, 10]
+ELEMENTWISE = [op for op in UFUNCS.values() if op.kind == "elementwise"]
+UNARY = [op for op in ELEMENTWISE if op.numpy.nin == 1]
+BINARY = [op for op in ELEMENTWISE if op.numpy.nin == 2]
+# 0 and -0 are equal, so either may be the greater or come first; NumPy itself varies with the length of the array.
+NO_SIGN_OF_ZERO = {"maximum", "minimum", "fmax", "fmin", "max", "min", "sort"}
+rng = np.random.default_rng(7)
+by_name = pytest.mark.parametrize
+
+
+def assert_same(op_name, expected, found, tolerance, scale=None):
+    gap = difference(expected, found, scale)
+    assert gap <= tolerance, f"{op_name}: relative difference {gap:.3g}\n{expected}\n{found}"
+    if expected.dtype == float and tolerance == 0 and op_name not in NO_SIGN_OF_ZERO:
+        both = ~np.isnan(expected)
+        assert np.array_equal(np.signbit(expected[both]), np.signbit(found[both])), f"{op_name}: sign of zero"
+
+
+@by_name("op", UNARY, ids=lambda op: op.name)
+def test_a_function_of_one_array_agrees_on_special_and_random_values(op, v8):
+    if op.name in BOOL_ONLY:
+        values = [np.array([True, False])]
+    else:
+        values = [
+            np.array(SPECIAL),
+            rng.normal(size=200),
+            rng.uniform(-1, 1, 200) * 10.0 ** rng.integers(-9, 9, 200),
+            np.array([]),
+            np.array(1.25),
+            rng.normal(size=(3, 4)),
+        ]
+    for x in values:
+        assert_same(op.name, *both_ways(v8, op.numpy, x), op.tolerance)
+
+
+@by_name("op", BINARY, ids=lambda op: op.name)
+def test_a_function_of_two_arrays_agrees_on_special_values_and_broadcasting(op, v8):
+    if op.name in BOOL_ONLY:
+        pairs = [(np.array([[True], [False]]), np.array([True, False]))]
+    else:
+        grid = np.array(list(itertools.product(SPECIAL, SPECIAL)))
+        pairs = [
+            (grid[:, 0], grid[:, 1]),
+            (rng.normal(size=(4, 1)), rng.normal(size=(1, 5))),
+            (rng.normal(size=(2, 3, 4)), rng.normal(size=(3, 1))),
+            (np.array(2.5), rng.normal(size=6)),
+            (np.zeros((0, 3)), np.ones(3)),
+            (np.array(-1.5), np.array(0.75)),
+        ]
+    for x, y in pairs:
+        assert_same(op.name, *both_ways(v8, op.numpy, x, y), op.tolerance)
+
+
+@by_name(
+    "name",
+    [
+        "add",
+        "subtract",
+        "multiply",
+        "negative",
+        "absolute",
+        "sign",
+        "floor_divide",
+        "remainder",
+        "fmod",
+        "maximum",
+        "minimum",
+        "divide",
+        "equal",
+        "less",
+        "square",
+        "logical_and",
+        "logical_not",
+        "floor",
+    ],
+)
+def test_integers_stay_integers(name, v8):
+    op = UFUNCS[getattr(np, name)]
+    grid = np.array(list(itertools.product(INTEGERS, INTEGERS)))
+    operands = [grid[:, 0], grid[:, 1]][: op.numpy.nin]
+    expected, found = both_ways(v8, op.numpy, *operands)
+    assert_same(name, expected.astype(float), found, op.tolerance)
+
+
+@by_name("name", ["add", "multiply", "maximum", "minimum", "logical_and", "logical_or", "logical_xor", "equal", "less"])
+def test_bool_arithmetic_is_numpys(name, v8):
+    x, y = np.array([True, True, False, False]), np.array([True, False, True, False])
+    assert_same(name, *both_ways(v8, getattr(np, name), x, y), 0)
+
+
+A, M, T = rng.normal(size=12), rng.normal(size=(4, 5)), rng.normal(size=(2, 3, 4))
+WITH_NAN = np.array([[1.0, np.nan, 3.0], [np.inf, -np.inf, 0.0], [2.0, 2.0, -5.0]])
+TIES = np.array([3.0, 1.0, 3.0, np.nan, 1.0, -0.0, 0.0, np.nan])
+BITS = np.array([[True, False, True], [False, False, False]])
+LONG, WIDE = rng.normal(size=5000), rng.normal(size=(3, 700))
+
+ARRAY_CASES = {
+    np.sum: [
+        lambda f: (f, A),
+        lambda f: (f, LONG),
+        lambda f: (f, np.full(100_000, 0.1)),
+        lambda f: (f, T),
+        lambda f: (lambda x: f(x, axis=0), T),
+        lambda f: (lambda x: f(x, axis=(0, 2)), T),
+        lambda f: (lambda x: f(x, axis=-1, keepdims=True), WIDE),
+        lambda f: (lambda x: f(x.T, axis=0), WIDE),
+        lambda f: (f, BITS),
+        lambda f: (f, np.array([])),
+        lambda f: (f, WITH_NAN),
+        lambda f: (f, np.array(2.5)),
+        lambda f: (lambda x: f(x * x, axis=1), M),
+        lambda f: (lambda x: f(x[::2, 1:], axis=1), WIDE),
+    ],
+    np.prod: [lambda f: (f, A), lambda f: (lambda x: f(x, axis=0), M), lambda f: (f, np.array([]))],
+    np.max: [
+        lambda f: (f, A),
+        lambda f: (lambda x: f(x, axis=1), M),
+        lambda f: (lambda x: f(x, axis=1), WITH_NAN),
+        lambda f: (lambda x: f(x, axis=(0, 1), keepdims=True), T),
+        lambda f: (f, np.array([-np.inf, -np.inf])),
+    ],
+    np.min: [lambda f: (f, A), lambda f: (lambda x: f(x, axis=0), WITH_NAN)],
+    np.any: [lambda f: (f, BITS), lambda f: (lambda x: f(x, axis=1), BITS), lambda f: (f, np.array([0.0, np.nan]))],
+    np.all: [lambda f: (f, BITS), lambda f: (lambda x: f(x, axis=0), BITS), lambda f: (f, np.array([1.0, np.nan]))],
+    np.argmax: [
+        lambda f: (f, A),
+        lambda f: (lambda x: f(x, axis=1), M),
+        lambda f: (f, TIES),
+        lambda f: (f, T),
+        lambda f: (lambda x: f(x, axis=0, keepdims=True), T),
+    ],
+    np.argmin: [lambda f: (f, A), lambda f: (lambda x: f(x, axis=0), WITH_NAN)],
+    np.cumsum: [lambda f: (f, A), lambda f: (lambda x: f(x, axis=0), M), lambda f: (f, M), lambda f: (f, np.array([]))],
+    np.cumprod: [lambda f: (f, A), lambda f: (lambda x: f(x, axis=1), M)],
+    np.sort: [lambda f: (f, TIES), lambda f: (lambda x: f(x, axis=0), T), lambda f: (lambda x: f(x, axis=None), M)],
+    np.argsort: [lambda f: (lambda x: f(x, kind="stable"), TIES), lambda f: (lambda x: f(x, axis=0, stable=True), T)],
+    np.where: [
+        lambda f: (lambda x: f(x > 0, x, -x), A),
+        lambda f: (lambda x: f(x, 1.0, 2.0), TIES),
+        lambda f: (lambda x, y: f(x[:, None] > 0, x[:, None], y), A, M[0]),
+    ],
+    np.concatenate: [
+        lambda f: (lambda x, y: f([x, y, x * 2]), A, LONG[:3]),
+        lambda f: (lambda x: f([x, x + 1], axis=1), M),
+        lambda f: (lambda x, y: f([x, y], axis=None), M, T),
+        lambda f: (lambda x: f([x[:0], x]), A),
+    ],
+    np.take_along_axis: [lambda f: (lambda x: f(x, np.argsort(x, axis=1, kind="stable"), axis=1), M)],
+    np.reshape: [
+        lambda f: (lambda x: f(x, (5, 4)), M),
+        lambda f: (lambda x: f(x.T, (2, 10)), M),
+        lambda f: (lambda x: x.reshape(-1), T),
+        lambda f: (lambda x: f(x, (4, 6), order="F"), T),
+    ],
+    np.ravel: [lambda f: (f, T), lambda f: (lambda x: f(x.T), M)],
+    np.transpose: [lambda f: (f, M), lambda f: (lambda x: f(x, (2, 0, 1)), T), lambda f: (lambda x: x.T * 2, M)],
+    np.expand_dims: [lambda f: (lambda x: f(x, 1), M)],
+    np.squeeze: [lambda f: (lambda x: f(x[:, :1], 1), M)],
+    np.broadcast_to: [lambda f: (lambda x: f(x, (3, 12)), A), lambda f: (lambda x: f(np.sum(x), (2, 2)), A)],
+    np.swapaxes: [lambda f: (lambda x: f(x, 0, 2), T)],
+    np.moveaxis: [lambda f: (lambda x: f(x, 0, -1), T)],
+    np.flip: [lambda f: (lambda x: f(x, 1) + x, M), lambda f: (f, T)],
+    np.fliplr: [lambda f: (f, M)],
+    np.flipud: [lambda f: (f, M)],
+    np.roll: [lambda f: (lambda x: f(x, 3), A), lambda f: (lambda x: f(x, -1, axis=1), M)],
+    np.rot90: [lambda f: (f, M)],
+    np.tile: [lambda f: (lambda x: f(x, (2, 3)), M)],
+    np.repeat: [lambda f: (lambda x: f(x, 3), A), lambda f: (lambda x: f(x, 2, axis=0), M)],
+    np.take: [lambda f: (lambda x: f(x, [3, 0, 0], axis=0), M)],
+    np.diagonal: [lambda f: (f, M), lambda f: (lambda x: f(x, 1), M)],
+    np.matrix_transpose: [lambda f: (f, T)],
+    np.atleast_1d: [lambda f: (lambda x: f(np.sum(x)), A)],
+    np.atleast_2d: [lambda f: (f, A)],
+    np.copy: [lambda f: (f, M)],
+    np.mean: [lambda f: (f, LONG), lambda f: (lambda x: f(x, axis=0, keepdims=True), M), lambda f: (f, BITS)],
+    np.var: [lambda f: (f, LONG + 100), lambda f: (lambda x: f(x, axis=1, ddof=1), M)],
+    np.std: [lambda f: (lambda x: f(x, axis=(0, 1)), T)],
+    np.clip: [
+        lambda f: (lambda x: f(x, -0.5, 0.5), WITH_NAN),
+        lambda f: (lambda x: f(x, 0.0, None), A),
+        lambda f: (lambda x: f(x, max=0.1), A),
+    ],
+    np.round: [
+        lambda f: (f, np.array(SPECIAL)),
+        lambda f: (lambda x: f(x, 2), A),
+        lambda f: (lambda x: f(x, -1), 100 * A),
+    ],
+    np.around: [lambda f: (lambda x: f(x, 1), A)],
+    np.dot: [
+        lambda f: (f, M, M.T),
+        lambda f: (f, A, A),
+        lambda f: (f, np.array(2.0), A),
+        lambda f: (f, T, T[0].T),
+        lambda f: (lambda x: f(x, np.stack([x[0].T] * 5)), T),
+        lambda f: (lambda x, y: f(x[:, 0, 0], np.stack([y, y])), T, M[:2]),
+    ],
+    np.inner: [
+        lambda f: (f, A, A),
+        lambda f: (f, M, M),
+        lambda f: (f, M, M[1]),
+        lambda f: (f, T, T[:, :2]),
+        lambda f: (f, np.array(2.0), A),
+    ],
+    np.outer: [lambda f: (f, A, M)],
+    np.vdot: [lambda f: (f, M, M)],
+    np.stack: [lambda f: (lambda x: f([x, x * 2], axis=1), M), lambda f: (lambda x: f([x[0], x[1], 3.0]), A)],
+    np.vstack: [lambda f: (lambda x, y: f([x, y]), A[:5], M)],
+    np.hstack: [lambda f: (lambda x: f([x, x]), A), lambda f: (lambda x: f([x, x]), M)],
+    np.column_stack: [lambda f: (lambda x, y: f([x, y]), A[:4], M)],
+    np.diff: [lambda f: (f, A), lambda f: (lambda x: f(x, n=2, axis=0), M)],
+    np.ptp: [lambda f: (lambda x: f(x, axis=0), M)],
+    np.trace: [lambda f: (f, M)],
+    np.tril: [lambda f: (f, M), lambda f: (lambda x: f(x, 1), T)],
+    np.triu: [lambda f: (f, M), lambda f: (lambda x: f(x, -1), T)],
+    np.linalg.norm: [lambda f: (f, A), lambda f: (f, M), lambda f: (lambda x: f(x, axis=1, keepdims=True), M)],
+    np.einsum: [
+        lambda f: (lambda x, y: f("ij,kj->ik", x, y), M, M + 1),
+        lambda f: (lambda x, y: f("bij,ij->b", x, y), T, T[0]),
+        lambda f: (lambda x, y: f("i,j", x, y), A, M[0]),
+        lambda f: (lambda x: f("ij->ji", x), M),
+        lambda f: (lambda x: f("ijk->", x), T),
+        lambda f: (lambda x, y: f("i,i->i", x, y), A, A),
+    ],
+    np.zeros_like: [lambda f: (lambda x: f(x) + x, A)],
+    np.ones_like: [lambda f: (lambda x: f(x) + x, A)],
+    np.full_like: [lambda f: (lambda x: f(x, np.sum(x)), M)],
+    np.nan_to_num: [
+        lambda f: (f, np.array(SPECIAL)),
+        lambda f: (lambda x: f(x, nan=7.0, posinf=1.0, neginf=-1.0), np.array(SPECIAL)),
+    ],
+    np.shape: [lambda f: (lambda x: x * f(x)[0], A)],
+    np.ndim: [lambda f: (lambda x: x * f(x), M)],
+    np.size: [lambda f: (lambda x: x * f(x), M)],
+}
+
+
+def test_every_array_function_of_the_table_has_a_case():
+    assert {f.__name__ for f in [*PRIMITIVES, *COMPOSED]} == {f.__name__ for f in ARRAY_CASES}
+
+
+@by_name("function", list(ARRAY_CASES), ids=lambda f: f.__name__)
+def test_an_array_function_agrees(function, v8):
+    for case in ARRAY_CASES[function]:
+        call, *arrays = case(function)
+        expected, found = both_ways(v8, call, *arrays)
+        tolerance = PRIMITIVES[function].tolerance if function in PRIMITIVES else SUMS
+        assert_same(function.__name__, expected.astype(float), found, tolerance)
+
+
+@by_name(
+    "x, y",
+    [
+        ((3,), (3,)),
+        ((2, 3), (3,)),
+        ((3,), (3, 4)),
+        ((2, 3), (3, 4)),
+        ((5, 2, 3), (3, 4)),
+        ((2, 3), (5, 3, 4)),
+        ((4, 1, 2, 3), (5, 3, 2)),
+        ((2, 0), (0, 3)),
+        ((30, 40), (40, 20)),
+    ],
+    ids=str,
+)
+def test_matmul_agrees_for_vectors_matrices_and_stacks(x, y, v8):
+    a, b = rng.normal(size=x), rng.normal(size=y)
+    expected, found = both_ways(v8, np.matmul, a, b)
+    assert_same("matmul", expected, found, SUMS, scale=np.matmul(np.abs(a), np.abs(b)))
+
+
+@by_name(
+    "key",
+    [
+        0,
+        -1,
+        slice(None, None, -1),
+        (slice(1, 3), 2),
+        (Ellipsis, None, 0),
+        (slice(None), [4, 0, 0]),
+        (np.array([True, False, True, True]),),
+        (slice(None, 0),),
+        (slice(None, None, 2), slice(None, None, -2)),
+    ],
+    ids=str,
+)
+def test_constant_indexing_agrees(key, v8):
+    assert_same("index", *both_ways(v8, lambda x: x[key] * 1.5, M), 0)
+
+
+def test_astype_converts_as_numpy_does(v8):
+    x = np.array([1.7, -1.7, 0.0, 3.0, -0.3, -0.0])  # an integer zero has no sign
+    assert_same("astype", *both_ways(v8, lambda v: v.astype(int) * 1.0, x), 0)
+    assert_same("astype", *both_ways(v8, lambda v: v.astype(bool), np.array([0.0, -2.0, np.nan])), 0)
+
+
+def test_pick_takes_the_row_that_a_slider_names(v8):
+    for k in (0, 2, 3):
+        assert_same("pick", *both_ways(v8, lambda x, i: pick(x, i), M, np.array(k)), 0)
+
+
+@by_name(
+    "start, step",
+    [
+        (2.0, lambda w: w - 0.1 * w * w),
+        (M, lambda w: w * 0.9 + np.mean(w)),
+        ((M[0], 0.5), lambda s: (s[0] - 0.1 * s[1] * s[0], s[1] * 0.99 + np.sum(s[0]) * 0.01)),
+        ({"W": M, "b": A[:5]}, lambda s: {"W": np.tanh(s["W"] + s["b"]), "b": np.sum(s["W"], axis=0) * 0.1}),
+    ],
+    ids=["number", "matrix", "tuple", "dict"],
+)
+def test_scan_gives_every_state_as_a_plain_loop_does(start, step, v8):
+    def leaves(state):
+        return list(state.values()) if isinstance(state, dict) else list(state) if isinstance(state, tuple) else [state]
+
+    path = [start]
+    for _ in range(20):
+        path.append(step(path[-1]))
+    plain = [np.stack([leaves(s)[k] for s in path]) for k in range(len(leaves(start)))]
+    for k, expected in enumerate(plain):
+
+        def live(one, k=k):
+            def varied(state):
+                return step(state) if not isinstance(state, (tuple, dict)) else step(state)
+
+            scaled = _scaled(start, one)
+            return leaves(scan(varied, scaled, length=20))[k]
+
+        assert_same("scan", leaves(scan(step, start, length=20))[k], expected, 0)
+        _, found = both_ways(v8, live, np.array(1.0))
+        assert_same("scan", expected, found, SUMS)
+
+
+def _scaled(start, one):
+    if isinstance(start, dict):
+        return {k: v * one for k, v in start.items()}
+    return tuple(v * one for v in start) if isinstance(start, tuple) else start * one
+
+
+def test_scan_over_rows_and_inside_scan(v8):
+    noise = rng.normal(size=(15, 3))
+
+    def walk(x):
+        return scan(lambda s, row: s * 0.5 + row * np.sum(x), np.zeros(3), over=noise)
+
+    def nested(x):
+        def outer(s):
+            inner = scan(lambda u: u * 0.5 + s, s * 1.0, length=3)
+            return inner[-1] * np.mean(x) + 0.01
+
+        return scan(outer, 1.0, length=4)
+
+    for function in (walk, nested):
+        assert_same("scan", *both_ways(v8, function, A), SUMS)
+
+
+def test_a_wrong_row_turns_the_comparison_red(v8, monkeypatch):
+    """The planted fault: JavaScript's own remainder, whose sign follows the dividend."""
+    op = UFUNCS[np.remainder]
+    monkeypatch.setattr(
+        type(op), "expression", lambda self, dtypes: "({0} % {1})" if self.name == "remainder" else "({0} * {1})"
+    )
+    expected, found = both_ways(v8, np.remainder, np.array([-1.0, 1.0]), np.array([3.0, -3.0]))
+    assert difference(expected, found) > 0.1
+
+
+def test_a_difference_that_hides_in_nan_is_seen():
+    assert difference(np.array([np.nan]), np.array([0.0])) == np.inf
+    assert difference(np.array([0.0]), np.array([np.nan])) == np.inf
+    assert difference(np.array([np.inf]), np.array([-np.inf])) == np.inf
+    assert difference(np.array([np.nan, 1.0]), np.array([np.nan, 1.0])) == 0
+
+
+def test_numbers_reach_javascript_unchanged(v8):
+    for x in [*SPECIAL, 0.1 + 0.2, 1 / 3, 5e-324]:
+        found = v8.run(f"function () {{ return () => ({{ x: {jsgen.number(x)} }}); }}", [], [])["x"]
+        assert np.array_equal(found, x, equal_nan=True) and (x != x or np.signbit(found) == np.signbit(x))

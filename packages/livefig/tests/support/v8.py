@@ -1,0 +1,81 @@
+"""Run emitted programs in V8, in this process, with the helpers that the page loads."""
+
+import json
+from importlib.resources import files
+
+import numpy as np
+from py_mini_racer import MiniRacer
+
+from livefig.compile import Compiled
+from livefig.emit.writer import emit, number
+from livefig.trace.tracer import trace
+
+# JSON has no NaN, no infinity and no -0, so numbers travel as the shortest text that reads back as the same number.
+_READ_BACK = """
+const text = (x) => Object.is(x, -0) ? "-0" : String(x);
+const readBack = (result) => JSON.stringify(Object.fromEntries(Object.entries(result).map(
+  ([name, x]) => [name, typeof x === "number" ? text(x) : Array.from(x, text)])));
+"""
+
+
+class V8:
+    """A JavaScript engine that holds livefig-math.js and nothing of a browser."""
+
+    def __init__(self) -> None:
+        self.engine = MiniRacer()
+        self.engine.eval(files("livefig").joinpath("js/math.js").read_text())
+        self.engine.eval(_READ_BACK)
+
+    def run(self, text: str, constants: list, *calls: list) -> dict[str, np.ndarray]:
+        """Return the outputs of a program as flat arrays, after the last of the calls."""
+        pool = ", ".join(f"new Float64Array([{', '.join(map(number, np.ravel(c)))}])" for c in constants)
+        texts = ", ".join(f"[{', '.join(number(float(a)) for a in arguments)}]" for arguments in calls)
+        made = f"({text})(livefig.L, [{pool}])"
+        result = json.loads(self.engine.eval(f"readBack([{texts}].map((c => (a) => c(...a))({made})).at(-1))"))
+        return {name: np.array(value, dtype=float) for name, value in result.items()}
+
+    def compiled(self, compiled: Compiled, values: dict, program: int = 0) -> dict[str, np.ndarray]:
+        """Return what one program of a compiled function gives for these values of the sliders, in their shapes."""
+        live = [c for c in compiled.controls if not c.static]
+        constants = [compiled.constants[k] for k in compiled.uses[program]]
+        found = self.run(compiled.programs[program], constants, [values[c.name] for c in live])
+        return {name: value.reshape(compiled.outputs[name]["shape"]) for name, value in found.items()}
+
+
+def both_ways(v8: V8, function, *arrays: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what NumPy and what V8 give for `function(*arrays)`, whose arguments must not be constants of the program.
+
+    Each array reaches the program as a constant times one slider that stands at 1, so that nothing is known beforehand;
+    a bool array is compared with zero, an integer one goes through an integer slider.
+    """
+
+    def live(one, whole):
+        parts = [_vary(np.asarray(a), one, whole) for a in arrays]
+        return {"result": function(*parts)}
+
+    with np.errstate(all="ignore"):
+        expected = np.asarray(function(*(np.asarray(a)[()] for a in arrays)))
+    program = trace(live, {"one": np.float64(1.0), "whole": np.int64(1)}, ["one", "whole"])
+    text, constants = emit(program, ["one", "whole"])
+    found = v8.run(text, constants, [1.0, 1])["result"].reshape(expected.shape)
+    return expected, found
+
+
+def _vary(array: np.ndarray, one, whole):
+    if array.dtype == bool:
+        return (array * one) != 0
+    return array * (whole if array.dtype.kind == "i" else one)
+
+
+def difference(expected: np.ndarray, found: np.ndarray, scale: np.ndarray | None = None) -> float:
+    """Return the largest relative difference; 0 where both are NaN, inf where only one is, or the infinities differ."""
+    expected, found = np.asarray(expected, dtype=float), np.asarray(found, dtype=float)
+    if expected.shape != found.shape:
+        return np.inf
+    if expected.size == 0:
+        return 0.0
+    with np.errstate(all="ignore"):
+        size = np.abs(expected) if scale is None else np.maximum(np.abs(expected), scale)
+        gap = np.abs(expected - found) / np.maximum(size, np.finfo(float).tiny)
+    gap = np.where((expected == found) | (np.isnan(expected) & np.isnan(found)), 0.0, gap)
+    return float(np.max(np.where(np.isnan(gap), np.inf, gap)))
