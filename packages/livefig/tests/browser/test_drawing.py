@@ -6,13 +6,13 @@ import re
 
 import matplotlib.pyplot as plt
 import pytest
-from support.artists import SAMPLES, sample
-from support.site import Site, until
 
 from livefig import Choice, LiveFigure, Slider
-from livefig.draw import shown as drawing
 from livefig.browser import watched
+from livefig.draw import shown as drawing
 from livefig.verify import Row, alike, compare
+from support.samples import SAMPLES, sample
+from support.site import Site, until
 
 SETTINGS = [{"a": a, "b": b} for a, b in itertools.product((-2, -1, 0.5, 1.6, 2), (0, 0.3, 0.8, 1))]
 DRAWN = "([id, all]) => all.map((values) => { const f = livefig.get(id); f.set(values); return f.drawn(); })"
@@ -99,7 +99,7 @@ def test_a_number_that_is_whole_or_true_for_one_choice_only_is_a_number_for_all(
     (dot,) = axes.plot([1], [1], "o")
     live = LiveFigure(
         lambda k, x: {"y": values[k], "z": x}, figure, [Choice("k", {"a": 0, "b": 1}), Slider("x", 0, 2, 1)],
-        {dot: {"x": "z", "y": "y"}}, "It is {y}.", name="mixed", alt="A dot",
+        moves={dot: {"x": "z", "y": "y"}}, says="It is {y}.", name="mixed", alt="A dot",
     )  # fmt: skip
     with watched(browser, Site(tmp_path).write([live.spec])) as seen:
         row, kept = Row("index", "mixed", 2, 0), live.reference()

@@ -9,12 +9,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
-from support.site import Site, stopped_clock, until
 
-from livefig import Choice, Group, LiveFigure, Slider
-from livefig import sphinx_ext
-from livefig.text import words
+from livefig import Choice, Group, LiveFigure, Slider, sphinx_ext
 from livefig.browser import watched
+from livefig.text import words
+from support.site import Site, stopped_clock, until
 
 GRID = np.linspace(-3, 3, 61)
 
@@ -48,8 +47,8 @@ def one_step(name="one-step"):
         r"\begin{{aligned}} L(w_1) &= \frac{loss:.3f}{{1}} \\ \eta &= {eta} \end{{aligned}}",
     ]
     says = [("w1", "After one step the loss is {loss:.3f}."), "There."]
-    return LiveFigure(descend, figure, controls, moves, says, name=name, alt="A <parabola>", equations=equations,
-                      colors={"slope": tangent}, drags={start: ("w0", None)})  # fmt: skip
+    return LiveFigure(descend, figure, controls, moves=moves, says=says, name=name, alt="A <parabola>",
+                      equations=equations, belongs={"slope": tangent}, drags=[start])  # fmt: skip
 
 
 def plane():
@@ -65,8 +64,8 @@ def plane():
         Slider("n", 0, 12, 3, integer=True, label="epoch", play=4),
     ]
     return LiveFigure(lambda w, b, n: {"line": w * GRID + b * n, "rest": 12 - n}, figure, controls,
-                      {point: {"x": "w", "y": "b"}, line: {"y": "line"}}, "Epoch {n}, {rest} to go.",
-                      name="plane", alt="A point and a line", drags={point: ("w", "b")})  # fmt: skip
+                      moves={point: {"x": "w", "y": "b"}, line: {"y": "line"}}, says="Epoch {n}, {rest} to go.",
+                      name="plane", alt="A point and a line", drags=[point])  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +158,8 @@ def site_with_growing_sentence(tmp_path, browser):
         lambda k: {"y": np.array([0.0, 1.0]) * k, "many": k > 10},
         figure,
         [Slider("k", 0, 19, 0, integer=True)],
-        {line: {"y": "y"}},
-        [("many", f"{{k}}: {many}, {many}."), "{k}."],
+        moves={line: {"y": "y"}},
+        says=[("many", f"{{k}}: {many}, {many}."), "{k}."],
         name="growing",
         alt="line",
     )

@@ -11,13 +11,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.image import imread
-from support.site import Site, stopped_clock, until
 
-from livefig import Checkbox, Choice, LiveFigure, Slider
-from livefig.draw import shown as drawing
-from livefig import sphinx_ext
-from livefig.text import words
+from livefig import Checkbox, Choice, LiveFigure, Slider, sphinx_ext
 from livefig.browser import watched
+from livefig.draw import shown as drawing
+from livefig.text import words
+from support.site import Site, stopped_clock, until
 
 GRID = np.linspace(-2, 2, 41)
 STEPS = np.arange(8.0)
@@ -60,7 +59,7 @@ def make(name="all", size=(7, 3), **changes):
         line: {"x": "b", "visible": "big"},
     }  # fmt: skip
     says = [("big", "So big ({big}): {a:.2f} kg, hole: {hole}."), "With {a} and {b}, a {kind}, the jump is {jump:.3f}."]
-    live = LiveFigure(everything, figure, CONTROLS, moves, says, name=name, alt='Waves <and> "bars"')
+    live = LiveFigure(everything, figure, CONTROLS, moves=moves, says=says, name=name, alt='Waves <and> "bars"')
     assert live.spec["fallback"] is None
     return live
 
@@ -280,7 +279,7 @@ def test_more_than_four_options_become_a_list(site, browser):
     figure, axes = plt.subplots()
     (line,) = axes.plot([0, 1], [0, 1])
     choice = Choice("k", {f"option {k}": k for k in range(5)})
-    live = LiveFigure(lambda k: {"y": np.array([0.0, 1.0]) * k}, figure, [choice], {line: {"y": "y"}}, "{k}",
+    live = LiveFigure(lambda k: {"y": np.array([0.0, 1.0]) * k}, figure, [choice], moves={line: {"y": "y"}}, says="{k}",
                       name="list", alt="line")  # fmt: skip
     with watched(browser, site.write([live.spec])) as quiet:
         page = quiet.open("index.html")

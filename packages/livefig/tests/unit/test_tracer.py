@@ -8,9 +8,9 @@ import pytest
 from scipy.optimize import isotonic_regression
 
 from livefig.errors import BranchError, ConversionError, InPlaceError, OutputError, TraceError, UnsupportedError
-from livefig.trace.program import Line, Program, Var
-from livefig.trace.ops import UFUNCS
 from livefig.trace.loops import scan
+from livefig.trace.ops import UFUNCS
+from livefig.trace.program import Line, Program, Var
 from livefig.trace.tracer import Recorder, Traced, pick, trace
 
 X = np.array([1.0, 2.0, 3.0])
