@@ -46,10 +46,8 @@ class LiveFigureRenderer:
         """
         if inline or data.mime_type != MIME:
             return None
-        env = getattr(renderer.document.settings, "env", None)
-        if env is None or NAME not in env.app.extensions:
-            return still_nodes(data.content, env.docname if env else "the document")
-        return [figure_node(data.content)]
+        env = renderer.renderer.document.settings.env
+        return [figure_node(data.content)] if NAME in env.app.extensions else still_nodes(data.content, env.docname)
 
 
 def figure_node(content: str | Spec) -> live_figure:

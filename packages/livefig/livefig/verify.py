@@ -25,7 +25,7 @@ from .browser import launch, served, watched
 from .draw.geometry import reader
 from .draw.marks import shown as marks_shown
 from .errors import VerifyError
-from .spec import Binding, Floats, OutputSpec, Reference, unpack
+from .spec import Attributes, Binding, Floats, OutputSpec, Reference, unpack
 
 SAME = 1e-9  # relative; beside it, a floor for numbers that are zero but for rounding
 FLOOR = 1e-12
@@ -183,12 +183,22 @@ def drawn_faults(
     faults, read = [], reader(values, constants)
     for number, (binding, found) in enumerate(zip(bindings, drawn, strict=True)):
         for part, attributes in marks_shown(binding, read).items():
+            attributes = as_seen(attributes)
             for name, wanted in attributes.items():
                 got = found.get(part, {}).get(name)
                 if not (same_pixels(wanted, got) if name == "pixels" else alike(list(wanted), got)):
                     where = f"mark {number} ({binding['kind']}): {part} has {name}"
                     faults.append(f"{where} {str(got)[:80]}, not {str(list(wanted))[:80]}")
     return faults
+
+
+def as_seen(attributes: Attributes) -> Attributes:
+    """Return the attributes of a part's elements, all of them None for one that is hidden."""
+    hidden = [any(value is None for value in one) for one in zip(*attributes.values(), strict=True)]
+    return {
+        name: [None if away else value for away, value in zip(hidden, values, strict=True)]
+        for name, values in attributes.items()
+    }
 
 
 def same_pixels(wanted: Sequence[Any], found: Any) -> bool:

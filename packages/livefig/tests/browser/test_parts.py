@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from livefig import Choice, Group, LiveFigure, Slider, sphinx_ext
+from livefig import Choice, Group, LiveFigure, Slider
 from livefig.browser import watched
+from livefig.page import fonts
 from livefig.text import words
 from support.site import Site, stopped_clock, until
 
@@ -76,7 +77,7 @@ def lives():
 @pytest.fixture(scope="module")
 def home(tmp_path_factory, lives):
     site = Site(tmp_path_factory.mktemp("site"))
-    sphinx_ext.write_fonts(site.folder)
+    fonts.write_fonts(site.folder)
     return site.write([live.spec for live in lives.values()], before="<p>top</p>")
 
 
@@ -491,7 +492,8 @@ def faces(svg):
 
 
 def test_a_saved_picture_carries_the_pieces_of_the_fonts_that_it_needs(browser, page, tmp_path):
-    assert page.evaluate("livefig.fonts === undefined")  # nobody loads them before
+    loaded = "document.querySelectorAll('script[src$=\"livefig-fonts.js\"]').length"
+    assert page.evaluate(loaded) == 0  # nobody loads them before
     small = downloaded(page, "SVG", "plane")[1]
     assert faces(small) == [(b"normal", b"400", b"20")]
     assert len(small) < 60_000
@@ -510,7 +512,11 @@ def test_the_pixels_are_drawn_with_the_carried_font(page):
     """Seen by giving it another: all words bold."""
     usual = downloaded(page, "PNG")[1]
     assert downloaded(page, "PNG")[1] == usual
-    page.evaluate("const [a,, , , bold] = livefig.fonts; a.data = bold.data; 0")
+    page.reload()
+    page.evaluate("""addEventListener("fonts", (event) => {
+      const [usual, , , , bold] = event.detail;
+      usual.data = bold.data;
+    }, true)""")
     thick = downloaded(page, "PNG")[1]
     dark = [np.sum(np.asarray(Image.open(io.BytesIO(one)).convert("L")) < 90) for one in (usual, thick)]
     assert dark[1] > 1.1 * dark[0]

@@ -39,7 +39,7 @@ def logarithms_outputs(a, b):
 def image(axes):
     picture = axes.imshow(np.zeros((3, 4)), cmap=CMAP, vmin=-1, vmax=1, extent=(-1, 1, -1, 1), origin="lower")
     still = axes.imshow(np.eye(2), vmin=0, vmax=1, extent=(-1.2, -1, -1.2, -1), aspect="auto")
-    return {picture: {"image": "numbers", "alpha": "b"}, still: {"visible": "a"}}
+    return {picture: {"image": "numbers", "alpha": "b"}, still: {"visible": "b"}}
 
 
 def image_outputs(a, b):

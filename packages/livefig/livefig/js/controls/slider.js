@@ -97,7 +97,7 @@ export function sliderText(slider, value) {
  * @param {SliderSpec} slider
  * @returns {number}
  */
-function width(slider) {
+export function width(slider) {
   const { last, valueAt } = gridOf(slider),
     places = slider.log ? Array.from({ length: last + 1 }, (_, k) => k) : [0, last];
   return Math.max(...places.map((k) => sliderText(slider, valueAt(k)).length));
