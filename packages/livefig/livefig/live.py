@@ -146,7 +146,7 @@ def join(
         "sentence": sentences[0],
         "longest": max(sentences, key=len),
         "equations": _equations(equations, moves, belongs or {}, states, layouts[0]["svg"]),
-        "drags": draggable(drags, moves, flat, layouts[0]["marks"]),
+        "drags": draggable(drags, moves, {c.name for c in flat if c.kind == "slider"}, layouts[0]["marks"]),
         "source": source(function),
         "fallback": reason,
         "programs": compiled.programs if compiled else [],

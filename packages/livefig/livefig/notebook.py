@@ -147,8 +147,14 @@ class LiveFigure(anywidget.AnyWidget):
         return {**self.values, **given}
 
     def _compute_here(self, change: Any = None) -> None:
-        outputs = {name: pack(value) for name, value in self.outputs().items()}
-        self.send({"outputs": outputs, "values": self.for_page(self.values)})
+        """Compute, and tell the page with the values that it was for; a function that fails is told as well."""
+        values = self.for_page(self.values)
+        try:
+            outputs = {name: pack(value) for name, value in self.outputs().items()}
+        except Exception as error:
+            self.send({"error": f"The function failed for these values: {_told(error)}", "values": values})
+        else:
+            self.send({"outputs": outputs, "values": values})
 
     def __repr__(self) -> str:
         shown = self._joined.shown(self.values)
@@ -164,6 +170,10 @@ class LiveFigure(anywidget.AnyWidget):
 
 # What a widget has already, and so cannot be the name of a control.
 TAKEN = frozenset({"spec", *dir(LiveFigure)})
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 def _trait(control: Control[Any]) -> Any:

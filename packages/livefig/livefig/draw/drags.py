@@ -1,10 +1,8 @@
 """What the reader may drag: single markers whose x or y is a slider."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from ..controls.control import Control
-from ..controls.slider import Slider
 from ..errors import SpecError
 from ..spec import Binding, DragSpec
 from .marks.mark import describe
@@ -13,7 +11,7 @@ Moves = Mapping[Any, Mapping[str, Any]]
 
 
 def drags(
-    artists: Iterable[Any], moves: Moves, controls: Sequence[Control[Any]], bindings: Sequence[Binding]
+    artists: Iterable[Any], moves: Moves, sliders: Collection[str], bindings: Sequence[Binding]
 ) -> list[DragSpec]:
     """Return for each artist that can be dragged its number, and the sliders that its x and its y follow.
 
@@ -23,14 +21,13 @@ def drags(
         An artist that does not move, is no single marker, or follows no slider.
     """
     numbers = {id(artist): number for number, artist in enumerate(moves)}
-    sliders = {control.name for control in controls if isinstance(control, Slider)}
     if isinstance(artists, Mapping | str) or not isinstance(artists, Iterable):
         raise SpecError(f"drags= needs a list of artists, such as drags=[ring], not {artists!r}.")
     return [_drag(artist, numbers, moves, sliders, bindings) for artist in artists]
 
 
 def _drag(
-    artist: Any, numbers: Mapping[int, int], moves: Moves, sliders: set[str], bindings: Sequence[Binding]
+    artist: Any, numbers: Mapping[int, int], moves: Moves, sliders: Collection[str], bindings: Sequence[Binding]
 ) -> DragSpec:
     where = f"drags= {describe(artist)}"
     if id(artist) not in numbers:

@@ -269,3 +269,22 @@ def test_the_engine_closes_the_figure_whatever_happens():
             LiveFigure(lambda a: {"y": a * X, "m": a}, figure, [A], moves={line: {"y": "y"}}, says=says,
                        name="a-line", alt="A line")  # fmt: skip
         assert not plt.fignum_exists(figure.number)
+
+
+def test_a_function_that_fails_in_the_kernel_tells_the_page_why_and_goes_on():
+    def until_it_breaks(a):
+        total = 0
+        while total < a:
+            total += 1
+        return {"y": X * (1 / (2 - total) if a < 3 else total), "m": total}
+
+    live, sent = make(until_it_breaks), []
+    assert live.spec["fallback"] is not None
+    live.send = lambda content, buffers=None: sent.append(content)
+    live.a = 2.0
+    assert sent[-1] == {
+        "error": "The function failed for these values: ZeroDivisionError: division by zero",
+        "values": {"a": 2.0},
+    }
+    live.a = 0.5
+    assert sent[-1]["values"] == {"a": 0.5} and "error" not in sent[-1]
