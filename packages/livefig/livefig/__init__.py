@@ -1,6 +1,5 @@
 """livefig: make a NumPy function and a Matplotlib figure live, in a static page and in JupyterLab."""
 
-from formulacheck.checking import check
 from .controls.control import Checkbox, Choice, Group, Slider
 from .errors import LiveFigureError
 from .live import LiveFigure
@@ -17,7 +16,6 @@ __all__ = [
     "LiveFigure",
     "LiveFigureError",
     "Slider",
-    "check",
     "network_diagram",
     "pick",
     "scan",

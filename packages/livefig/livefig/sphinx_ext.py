@@ -19,11 +19,9 @@ from typing import Any
 from docutils import nodes
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from formulacheck.checking import MIME as CHECK
 from .live import MIME, REFERENCE, SCRIPTS, published
 
 SENTINEL = "LIVEFIG_ID_"
@@ -52,50 +50,22 @@ class live_figure(nodes.General, nodes.Element):
     """A figure's Spec in the document tree; its child says the sentence for builders without pictures."""
 
 
-class formula_check(nodes.paragraph):
-    """What a check found, a line with a link to its equation; the finding is in the attribute ``result``."""
-
-
 class LiveFigureRenderer:
-    """Turn the MIME outputs of live figures and checks into nodes (the interface is MyST-NB's)."""
+    """Turn the MIME output of a live figure into a node (the interface is MyST-NB's)."""
 
     # "*" rather than "html": the page that PDF is printed from is built by "singlehtml".
-    mime_priority_overrides = (("*", MIME, 1), ("*", CHECK, 1))
+    mime_priority_overrides = (("*", MIME, 1),)
 
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
-        """Return the node of a live figure or of a check, or None for any other output."""
-        make = {MIME: figure_node, CHECK: check_node}.get(data.mime_type)
-        return None if inline or make is None else [make(data.content)]
+        """Return the node of a live figure, or None for any other output."""
+        return None if inline or data.mime_type != MIME else [figure_node(data.content)]
 
 
 def figure_node(content: str | dict) -> live_figure:
     """Return the node for a Spec given as a dictionary or as JSON text."""
     spec = json.loads(content) if isinstance(content, str) else dict(content)
     return live_figure("", nodes.paragraph("", spec["sentence"]), spec=spec)
-
-
-def check_node(content: str | dict) -> formula_check:
-    """Return the line that says what a check found."""
-    result = json.loads(content) if isinstance(content, str) else dict(content)
-    done = "checked" if result["holds"] else "refuted"
-    line = formula_check("", "", result=result, classes=["livefig-finding", f"livefig-{done}"])
-    line += [nodes.Text("Equation "), equation_link(result["label"]), nodes.Text(f" {done} by {result['road']}: ")]
-    line += verdict_nodes(result["verdict"])
-    return line
-
-
-def equation_link(label: str) -> pending_xref:
-    """Return a reference that Sphinx turns into the number of the equation."""
-    return pending_xref("", nodes.literal("", label), refdomain="math", reftype="eq", reftarget=label)
-
-
-def verdict_nodes(verdict: str) -> list[nodes.Node]:
-    """Return the words of a verdict, its power of ten as people write it."""
-    words, _, exponent = verdict.partition("1e")
-    if not exponent:
-        return [nodes.Text(words)]
-    return [nodes.Text(f"{words}10"), nodes.superscript("", f"{int(exponent)}".replace("-", "\N{MINUS SIGN}"))]
 
 
 # --- the markup --------------------------------------------------------------------------------------
@@ -316,19 +286,9 @@ def _visit_sentence(translator, node):
     """Elsewhere the child, the sentence, stands for the figure."""
 
 
-def _visit_paragraph(translator, node):
-    translator.visit_paragraph(node)
-
-
-def _depart_paragraph(translator, node):
-    translator.depart_paragraph(node)
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     sentence = (_visit_sentence, _visit_sentence)
-    line = (_visit_paragraph, _depart_paragraph)
-    app.add_node(formula_check, html=line, latex=line, text=line, man=line, texinfo=line)
     app.add_node(live_figure, html=(_visit_html, None), latex=sentence, text=sentence, man=sentence, texinfo=sentence)
     app.connect("builder-inited", _prepare)
     app.connect("doctree-resolved", check_and_place)
