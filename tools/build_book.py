@@ -20,8 +20,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import yaml
-from draw_logo import main as draw_logo
 from filelock import FileLock, Timeout
+
+from draw_logo import main as draw_logo
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "_build"

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+
 from check_notebooks import check, check_sizes
 from tidy_notebooks import process
 

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import bench
 import measure_robustness
-
 from livefig.verify import table, verify
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
-from pages import in_order
 from sphinx.util.docutils import SphinxDirective
+
+from .pages import in_order
 
 COLUMNS = ["id", "printed", "right", "verdict"]
 _CELL_BORDER = re.compile(r"(?<!\\)\|")

@@ -9,10 +9,11 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from pages import PerPage, in_order, shows_all, written_again
 from sphinx.util.docutils import SphinxDirective
 
 from livefig.sphinx_ext import live_figure, with_ids
+
+from .pages import PerPage, in_order, shows_all, written_again
 
 KEPT = ("name", "alt", "sentence")
 FIGURES = PerPage("live_figures")  # for each page its figures, in their order

@@ -1,7 +1,7 @@
 """Predictions: a question that the reader answers before the figure does, with feedback to every answer.
 
 The markup is complete without a script: the question, its options as a list, and the feedback in a closed
-``details``. ``_static/prediction.js`` turns it into a form and keeps the answer in the reader's browser.
+``details``. ``static/prediction.js`` turns it into a form and keeps the answer in the reader's browser.
 """
 
 import hashlib
@@ -10,9 +10,11 @@ import re
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from pages import PerPage
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+
+from .assets import serve_own_files
+from .pages import PerPage
 
 log = logging.getLogger(__name__)
 
@@ -259,6 +261,7 @@ def add_assets(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
+    serve_own_files(app)
     writers = ("latex", "text", "man", "texinfo")
     plain = dict.fromkeys(writers, (_pass, _pass))
     app.add_node(prediction, html=(visit_block, _closing("div")), **plain)

@@ -5,12 +5,12 @@ import time
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from support.chapters import ROOT, documents, figures, notebooks
-from support.comparing import compared, from_page
-from support.site import until
 
+from chapters import ROOT, documents, figures, notebooks
+from helpers.comparing import compared, from_page
 from livefig.browser import watched
 from livefig.verify import alike, table, verify
+from support.site import until
 
 NARROW = {"width": 360, "height": 800}
 each_notebook = pytest.mark.parametrize("document", notebooks())
@@ -203,6 +203,7 @@ WIDE_BLOCKS_CAN_BE_REACHED = """[...document.querySelectorAll("pre")].every(
   (e) => e.scrollWidth <= e.clientWidth || e.tabIndex === 0)"""
 
 
+@pytest.mark.axe
 @each_page
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])

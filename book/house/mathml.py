@@ -45,7 +45,7 @@ def convert(tex: str, display: bool, node: nodes.Node, macros: dict[str, str]) -
     try:
         return to_mathml(as_display(tex) if display else tex, display, macros, annotate=True)
     except TexError as error:
-        log.warning("%s", error, location=node, type="offline_math")
+        log.warning("%s", error, location=node, type="mathml")
         return f'<code class="math-error">{escape(tex)}</code>'
 
 
@@ -70,7 +70,7 @@ def width(mathml: str) -> float:
 
 
 def visit_inline(translator, node):
-    mathml = convert(node.astext(), False, node, translator.config.offline_math_macros)
+    mathml = convert(node.astext(), False, node, translator.config.mathml_macros)
     long = " math-long" if width(mathml) > PHONE else ""
     extra = {"tabindex": "0"} if long else {}
     translator.body.append(translator.starttag(node, "span", "", CLASS=f"math notranslate nohighlight{long}", **extra))
@@ -79,7 +79,7 @@ def visit_inline(translator, node):
 
 
 def visit_block(translator, node):
-    mathml = convert(node.astext(), True, node, translator.config.offline_math_macros)
+    mathml = convert(node.astext(), True, node, translator.config.mathml_macros)
     # What may have to scroll must be reachable with the keyboard; what never scrolls must not be a stop.
     # A number in brackets may stand beside it.
     extra = {"tabindex": "0"} if width(mathml) > PHONE - 3 else {}
@@ -170,7 +170,7 @@ def _script_forms(gsub):
 
 
 def setup(app):
-    app.add_config_value("offline_math_macros", {}, "env")
+    app.add_config_value("mathml_macros", {}, "env")
     app.connect("doctree-resolved", keep_together)
     app.connect("build-finished", write_font)
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
