@@ -1,4 +1,4 @@
-"""Links to a figure that mean harm, and what following them does to its page: a test follows them, a table counts them."""
+"""Links to a figure that mean harm, and what following them does to its page; a test follows them, a table counts."""
 
 import random
 import string

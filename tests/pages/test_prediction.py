@@ -155,7 +155,7 @@ def broken(monkeypatch):
 
     def rules(*cells):
         made = [nbformat.v4.new_markdown_cell(c, id=f"c{k}") if isinstance(c, str) else c for k, c in enumerate(cells)]
-        return list(check_notebooks.check_predictions(nbformat.v4.new_notebook(cells=made)))
+        return list(check_notebooks.check_predictions(nbformat.v4.new_notebook(cells=made), "A first look"))
 
     return rules
 

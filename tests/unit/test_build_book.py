@@ -14,6 +14,10 @@ import build_book
 ROOT = Path(__file__).resolve().parents[2]
 
 
+ENGINE, FORMULAS = "packages/livefig/livefig", "packages/formulacheck/formulacheck"
+WATCHED = [f"{ENGINE}/trace/tracer.py", f"{ENGINE}/js/main.js", f"{ENGINE}/sphinx_ext.py", "book/house/audit.py"]
+
+
 @pytest.fixture
 def builder(tmp_path, monkeypatch):
     """The script build_book, for a project in an empty folder, without Jupyter Book."""
@@ -24,8 +28,9 @@ def builder(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["build_book.py"])
     (tmp_path / "_toc.yml").write_text("root: book/first\n")
     (tmp_path / "_config.yml").write_text("title: A book\n")
-    (tmp_path / "livefig").mkdir()
-    (tmp_path / "livefig" / "a.py").write_text("1")
+    for name in WATCHED:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1")
     return module
 
 
@@ -78,14 +83,69 @@ def test_a_second_build_starts_from_the_first(builder, monkeypatch):
     assert build(builder, monkeypatch) == (0, EVERYTHING)
 
 
+RUN_AGAIN: list[str] = []
+READ_AGAIN = [".jupyter_cache"]
+WRITTEN_AGAIN = [".jupyter_cache", ".doctrees"]
+
+
 @pytest.mark.parametrize(
-    ("file", "kept"),
-    [("livefig/a.py", []), ("livefig/new.js", []), ("_config.yml", [".jupyter_cache"]), ("other.md", EVERYTHING)],
+    ("kept", "file"),
+    [
+        (RUN_AGAIN, f"{ENGINE}/trace/tracer.py"),
+        (RUN_AGAIN, f"{ENGINE}/draw/marks/new.py"),
+        (RUN_AGAIN, f"{ENGINE}/page.mplstyle"),
+        (RUN_AGAIN, f"{ENGINE}/text/language/en.json"),  # a kind of file that no pattern names
+        (RUN_AGAIN, f"{FORMULAS}/checking.py"),
+        (RUN_AGAIN, "requirements.txt"),
+        (READ_AGAIN, f"{ENGINE}/sphinx_ext.py"),
+        (READ_AGAIN, f"{ENGINE}/page/markup.py"),
+        (READ_AGAIN, f"{FORMULAS}/sphinx_ext.py"),
+        (READ_AGAIN, "packages/livefig/docs/directives/api.py"),
+        (READ_AGAIN, "packages/livefig/pyproject.toml"),
+        (READ_AGAIN, "book/house/audit.py"),
+        (READ_AGAIN, "book/house/new.py"),
+        (READ_AGAIN, "_config.yml"),
+        (WRITTEN_AGAIN, f"{ENGINE}/js/main.js"),
+        (WRITTEN_AGAIN, f"{ENGINE}/js/marks/line.js"),
+        (WRITTEN_AGAIN, f"{ENGINE}/js/livefig.css"),
+        (WRITTEN_AGAIN, f"{FORMULAS}/formulacheck.css"),
+        (WRITTEN_AGAIN, "book/house/static/hints.js"),
+        (WRITTEN_AGAIN, "book/_static/book.css"),
+        (WRITTEN_AGAIN, "book/_templates/colophon.html"),
+        (EVERYTHING, "book/notation.md"),
+        (EVERYTHING, "packages/livefig/docs/limits.md"),
+        (EVERYTHING, "packages/livefig/docs/mistakes/function.toml"),
+        (EVERYTHING, "packages/livefig/tests/unit/test_x.py"),
+        (EVERYTHING, "packages/livefig/README.md"),
+        (EVERYTHING, "tools/bench.py"),
+        (EVERYTHING, f"{ENGINE}/trace/__pycache__/tracer.cpython-311.pyc"),
+    ],
 )
-def test_a_change_drops_what_it_makes_stale(builder, monkeypatch, tmp_path, file, kept):
+def test_a_change_drops_what_it_makes_stale_and_nothing_else(builder, monkeypatch, tmp_path, file, kept):
     build(builder, monkeypatch)
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / file).write_text("title: 2")
     assert build(builder, monkeypatch) == (0, kept)
+
+
+def test_the_furthest_reaching_of_several_changes_counts(builder, monkeypatch, tmp_path):
+    build(builder, monkeypatch)
+    for name in WATCHED:
+        (tmp_path / name).write_text("2")
+    assert build(builder, monkeypatch) == (0, RUN_AGAIN)
+
+
+def test_every_pattern_still_finds_a_file():
+    """A file that is renamed takes its pattern along: what no pattern finds would not be watched."""
+    fits = {pattern: list(build_book._files(pattern)) for _, pattern in build_book.GROUPS}
+    assert [pattern for pattern, files in fits.items() if not files] == []
+
+
+def test_every_file_of_the_packages_is_watched():
+    watched = {path for paths in build_book.groups().values() for path in paths}
+    for folder in (ENGINE, FORMULAS):
+        there = {path for path in (ROOT / folder).rglob("*") if path.is_file() and path.suffix != ".pyc"}
+        assert len(there) > 3 and there <= watched
 
 
 def test_a_failing_build_leaves_the_last_good_book_and_is_not_forgotten(builder, monkeypatch, capsys):

@@ -9,6 +9,7 @@ import yaml
 import check_notebooks
 import new_chapter
 import tidy_notebooks
+from anatomy import parts, place
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,10 +43,9 @@ def test_a_new_chapter_comes_last_in_its_part():
 
 @pytest.mark.parametrize(("folder", "place"), [("background", 1), ("strategy", 2), ("reading", 2)])
 def test_a_new_part_comes_in_the_order_of_the_book(folder, place):
-    chapters = new_chapter
-    toc = files_by_part(chapters.with_chapter(TOC, folder, "first"))
-    assert list(toc)[place] == chapters.PARTS[folder]
-    assert toc[chapters.PARTS[folder]] == [f"notebooks/{folder}/first"]
+    toc, caption = files_by_part(new_chapter.with_chapter(TOC, folder, "first")), parts()[folder].caption["en"]
+    assert list(toc)[place] == caption
+    assert toc[caption] == [f"notebooks/{folder}/first"]
     assert len(toc) == 4
 
 
@@ -54,42 +54,45 @@ def test_a_new_part_comes_in_the_order_of_the_book(folder, place):
 )
 @pytest.mark.mistake
 def test_a_name_that_is_no_chapter_is_refused_with_an_example(name):
-    chapters = new_chapter
-    with pytest.raises(chapters.NewChapterError, match="strategy/unit_economics; the folders are background"):
-        chapters.parse(name)
+    with pytest.raises(new_chapter.NewChapterError, match="strategy/unit_economics; the folders are background"):
+        new_chapter.parse(name)
 
 
-def test_a_new_chapter_runs_at_once_and_only_its_size_is_missing(tmp_path, monkeypatch, capsys):
-    chapters = new_chapter
-    monkeypatch.setattr(chapters, "ROOT", tmp_path)
+@pytest.mark.parametrize(
+    ("name", "caption"),
+    [("strategy/unit_economics", "Strategy"), ("mathematics/unit_economics", "Mathematical models and formulas")],
+    ids=["argument", "derivation"],
+)
+def test_a_new_chapter_runs_at_once_and_only_its_size_is_missing(name, caption, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(new_chapter, "ROOT", tmp_path)
     (tmp_path / "_toc.yml").write_text(TOC)
-    assert chapters.main(["strategy/unit_economics"]) == 0
-    path = tmp_path / "notebooks/strategy/unit_economics.ipynb"
+    assert new_chapter.main([name]) == 0
+    path = tmp_path / f"notebooks/{name}.ipynb"
     notebook = nbformat.read(path, 4)
     assert notebook.cells[0].source.startswith("# Unit economics\n")
     assert notebook.cells[0].metadata.tags == ["draft"]
-    rules = check_notebooks
-    assert list(rules.check(path)) == []
-    left = list(rules.check_sizes(notebook))
-    assert len(left) == 2 and all("make a chapter" in sentence for sentence in left), left
+    assert list(check_notebooks.check(path)) == []
+    part, _ = place(path)
+    left = list(check_notebooks.check_sizes(notebook, part.anatomy))
+    assert 1 <= len(left) <= 2 and all("make a chapter" in sentence for sentence in left), left
     said = capsys.readouterr().out
     assert all(sentence in said for sentence in left)
-    assert files_by_part((tmp_path / "_toc.yml").read_text())["Strategy"] == ["notebooks/strategy/unit_economics"]
+    assert files_by_part((tmp_path / "_toc.yml").read_text())[caption][-1] == f"notebooks/{name}"
     assert tidy_notebooks.process(path, check=True, run=False)
     shown = [str(out.get("data", out.get("text"))) for cell in notebook.cells for out in cell.get("outputs", ())]
-    assert len(shown) > 5 and not [text for text in shown if "<Figure" in text]  # live figures and no others
-    assert chapters.main(["strategy/unit_economics"]) == 1
+    assert len(shown) > 4 and not [text for text in shown if "<Figure" in text]  # live figures and no others
+    assert new_chapter.main([name]) == 1
     assert "exists already" in capsys.readouterr().err
 
 
 def test_a_chapter_that_does_not_run_is_not_in_the_book(tmp_path, monkeypatch):
-    chapters = new_chapter
-    monkeypatch.setattr(chapters, "ROOT", tmp_path)
-    broken = tmp_path / "broken.txt"
-    broken.write_text("%%% markdown title draft\n# TITLE\n%%% code fault\nraise ValueError('SLUG')\n")
-    monkeypatch.setattr(chapters, "TEMPLATE", broken)
+    monkeypatch.setattr(new_chapter, "ROOT", tmp_path)
+    (tmp_path / "argument.en.txt").write_text(
+        "%%% markdown title draft\n# TITLE\n%%% code fault\nraise ValueError('SLUG')\n"
+    )
+    monkeypatch.setattr(new_chapter, "TEMPLATES", tmp_path)
     (tmp_path / "_toc.yml").write_text(TOC)
     with pytest.raises(Exception, match="unit-economics"):
-        chapters.begin("strategy/unit_economics")
+        new_chapter.begin("strategy/unit_economics")
     assert (tmp_path / "_toc.yml").read_text() == TOC
     assert not list(tmp_path.rglob("*.ipynb"))
