@@ -108,6 +108,7 @@ def drag(page: Page, name: str) -> float:
         return float("nan")
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
+    assert box is not None  # since it is in view
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + 4, y)
     page.mouse.down()

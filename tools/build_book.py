@@ -144,6 +144,7 @@ def run_jupyter_book(verbose: bool) -> bool:
         encoding="utf-8",
         errors="replace",
     )
+    assert process.stderr is not None  # since it is a pipe
     for line in process.stderr:
         if not any(noise in line for noise in NOISE):
             sys.stderr.write(line if sys.stderr.isatty() else COLOUR.sub("", line))

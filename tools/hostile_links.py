@@ -2,11 +2,12 @@
 
 import random
 import string
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from livefig import LiveFigure
-from livefig.browser import watched
+from livefig.browser import Watched, watched
 
 LINKS = 500
 
@@ -95,6 +96,11 @@ async ([name, limits, links]) => {
 """
 
 
+def _note_dialog(seen: Watched, dialog: Any) -> None:
+    seen.complaints.append("a dialog opened")
+    dialog.dismiss()
+
+
 def follow_hostile_links(
     browser: Any, home: str, document: str, figures: dict[str, LiveFigure], spoil: str = "", **context: Any
 ) -> tuple[int, list[Any], list[str]]:
@@ -107,7 +113,7 @@ def follow_hostile_links(
     limits = {c.name: [c.min, c.max] for c in live.controls if not c.static}
     links = [hostile(rng, name, [c.name for c in live.controls]) for _ in range(LINKS)]
     with watched(browser, home, **context) as seen:
-        seen.page.on("dialog", lambda dialog: (seen.complaints.append("a dialog opened"), dialog.dismiss()))
+        seen.page.on("dialog", partial(_note_dialog, seen))
         page = seen.open(f"{document}.html")
         page.evaluate("n => livefig.get(n).ready", name)
         page.evaluate("n => livefig.get(n).set({})", name)

@@ -68,7 +68,8 @@ def _rows_of_cell(source, docname):
 
 def _tables(source):
     """Return groups of consecutive lines that begin with a bar, each line split into its cells."""
-    tables, open_table = [], False
+    tables: list[list[tuple[str, ...]]] = []
+    open_table = False
     for line in source.splitlines():
         if line.lstrip().startswith("|"):
             if not open_table:

@@ -33,7 +33,7 @@ class FigureIndex(SphinxDirective):
 
 def collect(app, doctree):
     """Note the figures of a page when it is read: each once, with its first picture."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for figure in doctree.findall(live_figure):
         spec = figure["spec"]
         kept = {key: spec[key] for key in KEPT} | {"svg": spec["layouts"][0]["svg"]}

@@ -63,7 +63,8 @@ def width(mathml: str) -> float:
         return 0.6 * len(mathml)
     root = ElementTree.fromstring(mathml)
     for semantics in root.iter("semantics"):
-        semantics.remove(semantics.find("annotation"))
+        for annotation in semantics.findall("annotation"):
+            semantics.remove(annotation)
     signs = "".join(root.itertext())
     spaces = sum(float(space.get("width", "0").removesuffix("em")) for space in root.iter("mspace"))
     return 0.55 * len(signs) + 0.5 * sum(sign in _AIRY for sign in signs) + spaces
@@ -125,7 +126,9 @@ def write_font(app, error):
     if error or app.builder.format != "html" or target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    source = Path(find_spec("ziamath").origin).with_name("fonts") / "STIXTwoMath-Regular.ttf"
+    package = find_spec("ziamath")  # found without importing it
+    assert package is not None and package.origin is not None
+    source = Path(package.origin).with_name("fonts") / "STIXTwoMath-Regular.ttf"
     font = TTFont(source, recalcTimestamp=False)  # the same bytes in every build
     stand_on_their_own(font)
     lower_primes(font)

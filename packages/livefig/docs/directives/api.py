@@ -144,7 +144,8 @@ class Api(SphinxDirective):
             raise self.error(str(error)) from None
 
     def entry(self, thing: Any, name: str) -> list[nodes.Node]:
-        source = inspect.getsourcefile(thing.fget if isinstance(thing, property) else thing)
+        made: Any = thing.fget if isinstance(thing, property) else thing
+        source = inspect.getsourcefile(made)
         self.env.note_dependency(source or "")
         block = nodes.literal_block(call(thing, name), call(thing, name), language="python")
         text = self.parse_text_to_nodes(markdown(documentation(thing, name)))

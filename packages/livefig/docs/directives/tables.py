@@ -7,7 +7,7 @@
 """
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ def elementwise(tolerance: float) -> list[tuple[str, ...]]:
 
 def arrays() -> list[tuple[str, ...]]:
     """Return the call and the precision of every function of whole arrays that the page computes itself."""
-    rows = [(_call(f, op.bind), PRECISION[op.tolerance]) for f, op in ops.PRIMITIVES.items()]
+    rows = [(_call(f, op.bind), PRECISION[op.tolerance]) for f, op in ops.PRIMITIVES.items() if op.bind]
     return sorted([*rows, ("np.matmul(x1, x2)", PRECISION[ops.MATMUL.tolerance])])
 
 
@@ -113,7 +113,7 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]], kinds: str) -> n
     return nodes.table("", group)
 
 
-def _row(cells: list[nodes.Node]) -> nodes.row:
+def _row(cells: Sequence[nodes.Node]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", cell) for cell in cells))
 
 
@@ -154,7 +154,7 @@ class EngineTable(SphinxDirective):
         if self.arguments[0] not in TABLES:
             raise self.error(f"there is no table {self.arguments[0]!r}; there are {', '.join(TABLES)}")
         for module in (ops, artists, compile, network):
-            self.env.note_dependency(module.__file__)
+            self.env.note_dependency(str(module.__file__))
         return [TABLES[self.arguments[0]]()]
 
 
