@@ -3,12 +3,12 @@
 import re
 
 import numpy as np
+from support.chapters import ROOT
 
 from livefig import scan
 from livefig.compile import SAME
 from livefig.emit.writer import emit
 from livefig.trace.tracer import trace
-from support.chapters import ROOT
 
 
 def iterate(x0):

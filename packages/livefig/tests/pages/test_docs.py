@@ -1,6 +1,7 @@
 """The pages about the engine: their tables come from the engine itself, and their reference from its docstrings."""
 
 import io
+import re
 import warnings
 from pathlib import Path
 
@@ -9,28 +10,26 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from livefig import Slider
-from livefig import errors
+from directives import api, tables
+from directives.cases import read
+from livefig import Slider, errors
 from livefig.trace import ops
 
-ROOT = Path(__file__).resolve().parents[2]
-UNIT = ROOT / "tests" / "unit"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 @pytest.fixture
-def page(ext, tmp_path):
-    """Build one page of Markdown with both extensions; return its HTML and what Sphinx warned of."""
+def page(tmp_path):
+    """Build one page of Markdown with the directives; return its HTML and what Sphinx warned of."""
 
     def build(text, **files):
         (tmp_path / "conf.py").write_text(
-            "extensions = ['myst_nb', 'engine_tables', 'engine_api']\nmyst_enable_extensions = ['deflist']\n"
-            "html_theme = 'basic'\nnitpicky = True\nexclude_patterns = ['tests']\n"
+            "extensions = ['myst_nb', 'directives']\nmyst_enable_extensions = ['deflist']\n"
+            "html_theme = 'basic'\nnitpicky = True\n"
         )
         (tmp_path / "index.md").write_text(f"# P\n\n{text}\n", encoding="utf-8")
         for name, content in files.items():
-            file = tmp_path / "tests" / "unit" / f"{name}.py"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content, encoding="utf-8")
+            (tmp_path / name).write_text(content, encoding="utf-8")
         said = io.StringIO()
         with docutils_namespace(), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # inside Sphinx's own dependencies
@@ -43,8 +42,7 @@ def page(ext, tmp_path):
 # --- supported NumPy ---
 
 
-def test_every_row_of_the_table_is_on_the_page_exactly_once(ext):
-    tables = ext("engine_tables")
+def test_every_row_of_the_table_is_on_the_page_exactly_once():
     elementwise = [*tables.elementwise(ops.EXACT), *tables.elementwise(ops.CLOSE)]
     names = [names.split(", ")[0] for names, _ in elementwise]
     names += [call.partition("(")[0] for call, _ in tables.arrays()]
@@ -55,8 +53,7 @@ def test_every_row_of_the_table_is_on_the_page_exactly_once(ext):
     assert sorted(names) == sorted(wanted)
 
 
-def test_a_new_row_of_the_table_comes_to_the_page(ext, monkeypatch):
-    tables = ext("engine_tables")
+def test_a_new_row_of_the_table_comes_to_the_page(monkeypatch):
     assert "np.flatnonzero(a)" not in [call for call, _ in tables.arrays()]
     monkeypatch.setitem(
         ops.PRIMITIVES, np.flatnonzero, ops.Op("flatnonzero", np.flatnonzero, "move", bind=lambda a: ([a], {}))
@@ -64,8 +61,7 @@ def test_a_new_row_of_the_table_comes_to_the_page(ext, monkeypatch):
     assert ("np.flatnonzero(a)", "the same bits") in tables.arrays()
 
 
-def test_a_row_says_how_it_is_called_and_what_the_page_computes(ext):
-    tables = ext("engine_tables")
+def test_a_row_says_how_it_is_called_and_what_the_page_computes():
     exact, close = dict(tables.elementwise(ops.EXACT)), dict(tables.elementwise(ops.CLOSE))
     assert exact["np.absolute, np.abs"] == "Math.abs(x)"
     assert exact["np.add"] == "x + y"
@@ -82,6 +78,7 @@ def test_each_table_becomes_a_page_without_a_warning(page, name):
     assert html.count("<code") > 5 or name == "sizes"
 
 
+@pytest.mark.mistake
 def test_an_unknown_table_is_an_error_of_the_build(page):
     assert "there is no table 'none'; there are exact, close" in page("```{engine-table} none\n```")[1]
 
@@ -99,75 +96,53 @@ def test_every_error_class_is_shown_with_its_meaning(page):
     assert html.index("TraceError") < html.index("Untraceable") < html.index("BranchError")
 
 
-TABLES = [
-    ("test_tracer", "REFUSED", 51),
-    ("test_controls", "test_a_mistake_is_named", 25),
-    ("test_live", "BAD", 24),
-    ("test_figure", "test_a_mistake_is_named", 25),
-    ("test_equations", "test_a_mistake_is_named", 6),
-    ("test_check", "test_what_differs_raises_with_place_and_values", 10),
-    ("test_check", "test_a_question_that_cannot_be_asked_says_why", 9),
-]
-
-
-@pytest.mark.parametrize(("file", "table", "least"), TABLES, ids=["-".join(row[:2]) for row in TABLES])
-def test_every_mistake_is_made_and_says_something(ext, file, table, least):
-    found = ext("engine_tables").mistakes(UNIT / f"{file}.py", table)
-    assert len(found) >= least
-    for written, kind, message in found:
-        assert written
-        assert issubclass(getattr(errors, kind), errors.LiveFigureError)
-        assert message
-        assert "test_" not in message  # no file of ours
-        assert " at 0x" not in message  # no address, which would differ from build to build
-
-
-def test_a_mistake_is_shown_as_its_author_would_write_it(ext):
-    tables = ext("engine_tables")
-    refused = {row[0]: row[1:] for row in tables.mistakes(UNIT / "test_tracer.py", "REFUSED")}
-    assert refused["X if w > 1 else -X"][0] == "BranchError"
-    assert refused["y = w * X\ny[0] = 0\nreturn y"][0] == "InPlaceError"
-    live = [row[0] for row in tables.mistakes(UNIT / "test_live.py", "BAD")]
-    assert 'moves={line: {"y": "nothing"}}' in live
-    assert 'controls=["a"]' in live
-    figure = [row[0] for row in tables.mistakes(UNIT / "test_figure.py", "test_a_mistake_is_named")]
-    assert 'artist = axes.stem(X, X)\nmoves={artist: {"y": "y"}}' in figure
-
-
-CONTROLS = """
-from livefig import Slider, Checkbox
-import pytest
-
-@pytest.mark.parametrize("make, message", [
-    (lambda: Slider("w", 2, 1), ""), (lambda: Slider("w", 2, 1), ""), (lambda: Checkbox("k", 1), ""), MORE
-])
-def test_names(make, message):
-    pass
+MISTAKES = """
+prepare = "from livefig import Slider"
+[[ends]]
+code = 'Slider("w", 2, 1)'
+error = "ControlError"
+says = "min must be less than max"
+[[ends]]
+code = 'Slider("w", 3, 1)'
+error = "ControlError"
+says = "min must be less than max"
+variant = true
 """
 
 
 def test_mistakes_become_a_page_in_which_code_is_code(page):
-    text = "```{mistakes} tests/unit/test_controls.py test_names\n:without: Checkbox\n```"
-    html, said = page(text, test_controls=CONTROLS.replace(", MORE", ""))
+    html, said = page("```{mistakes} controls.toml ends\n```", **{"controls.toml": MISTAKES})
     assert said == ""
-    assert html.count("<dt>") == 1  # twice the same is shown once
+    assert html.count("<dt>") == 1  # a variant is tested, and not shown
     assert "<strong>ControlError</strong>: Slider(" in html
-    assert "min must be less than max" in html
+    assert '<span class="pre">Slider(&quot;w&quot;,</span>' in html
+    assert "test_" not in html and " at 0x" not in html  # no file of ours, no address, which would differ each time
 
 
+@pytest.mark.mistake
 @pytest.mark.parametrize(
-    ("file", "table", "more", "message"),
+    ("group", "old", "new", "message"),
     [
-        ("test_controls", "test_names", ', (lambda: Slider("w", 1, 2), "")', "raises nothing"),
-        ("test_controls", "test_other", "", "there is no table test_other"),
-        ("test_other", "test_names", "", "MAKE does not say"),
+        ("ends", "2, 1", "1, 2", "controls-ends-1 raises nothing"),
+        ("ends", "less than", "more than", "with the words 'min must be more than max'; it raises ControlError"),
+        ("ends", "ControlError", "TexError", "is to raise TexError"),
+        ("end", "", "", "there is no group end; there are ends"),
+        ("ends", "says", "said", "a case has code, error, says"),
+        ("ends", "code =", "code :", "Expected '='"),
     ],
 )
-def test_a_table_that_cannot_be_made_is_an_error_of_the_build(page, file, table, more, message):
-    text = f"```{{mistakes}} tests/unit/{file}.py {table}\n```"
-    _, said = page(text, **{file: CONTROLS.replace(", MORE", more)})
+def test_mistakes_that_are_none_are_an_error_of_the_build(page, group, old, new, message):
+    _, said = page(f"```{{mistakes}} controls.toml {group}\n```", **{"controls.toml": MISTAKES.replace(old, new, 1)})
     assert "ERROR" in said
     assert message in said
+
+
+def test_every_group_of_mistakes_stands_on_the_page_once_and_under_a_heading_of_its_own():
+    shown = re.findall(
+        r"^### .+\n\n```\{mistakes\} (\S+) (\S+)\n", (DOCS / "mistakes.md").read_text("utf-8"), re.MULTILINE
+    )
+    there = [(f"mistakes/{file.name}", group) for file in DOCS.glob("mistakes/*.toml") for group in read(file)]
+    assert sorted(shown) == sorted(there)
 
 
 # --- the reference ---
@@ -189,15 +164,14 @@ def test_members_are_shown_without_self(page):
     assert "self" not in html.partition("<dl")[2].partition("</dl>")[0]
 
 
-def test_a_call_is_written_on_one_line_where_it_fits(ext):
-    api = ext("engine_api")
+def test_a_call_is_written_on_one_line_where_it_fits():
     assert api.call(api.find("livefig.pick"), "livefig.pick") == "pick(array, index)"
     lines = api.call(Slider, "livefig.Slider").splitlines()
     assert lines[0] == "Slider("
     assert lines[5:7] == ["    *,", "    step=None,"]
 
 
-def test_the_sections_of_a_docstring_keep_their_order_and_their_text(ext):
+def test_the_sections_of_a_docstring_keep_their_order_and_their_text():
     text = """Return it.
 
     Parameters
@@ -222,7 +196,7 @@ def test_the_sections_of_a_docstring_keep_their_order_and_their_text(ext):
     >>> 1
     1
     """
-    got = ext("engine_api").markdown("\n".join(line.removeprefix("    ") for line in text.splitlines()))
+    got = api.markdown("\n".join(line.removeprefix("    ") for line in text.splitlines()))
     assert got.split("\n\n") == [
         "Return it.",
         "**Parameters**",
@@ -238,9 +212,27 @@ def test_the_sections_of_a_docstring_keep_their_order_and_their_text(ext):
 
 
 @pytest.mark.parametrize("name", ["livefig.nothing", "livefig.Slider.nothing", "livefig.RESERVED.x"])
+@pytest.mark.mistake
 def test_an_unknown_name_is_an_error_of_the_build(page, name):
     assert "there is no" in page(f"```{{api}} {name}\n```")[1]
 
 
+@pytest.mark.mistake
 def test_a_name_without_a_docstring_is_an_error_of_the_build(page):
     assert "livefig.LiveFigure._kept has no docstring" in page("```{api} livefig.LiveFigure._kept\n```")[1]
+
+
+# --- the pages themselves ---
+
+
+def test_the_pages_build_by_themselves_without_a_warning(tmp_path):
+    """The notebooks among them are not run here: the book's build does, and `sphinx-build -W docs _build/docs`."""
+    said = io.StringIO()
+    with docutils_namespace(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # inside Sphinx's own dependencies
+        app = Sphinx(DOCS, DOCS, tmp_path / "out", tmp_path / "trees", "html", {"nb_execution_mode": "off"}, None, said)
+        app.build()
+    assert said.getvalue() == ""
+    built = {file.stem for file in (tmp_path / "out").glob("*.html")}
+    assert {"index", "api", "limits", "mistakes", "speed", "supported_numpy"} <= built
+    assert (tmp_path / "out" / "_static" / "engine.css").exists()

@@ -15,7 +15,7 @@ import yaml
 from livefig import LiveFigure
 
 PICTURES: dict[str, tuple] = {}  # by the figure's name: the Matplotlib figure and what moves in it
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def documents() -> list[str]:

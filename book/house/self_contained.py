@@ -26,7 +26,7 @@ def check_page(app, pagename, templatename, context, doctree):
             "the page would fetch %s, which fails without a network: put the file into the book, or make it a link",
             address,
             location=pagename,
-            type="offline",
+            type="self_contained",
         )
     getattr(app.env, "nb_metadata", {}).get(pagename, {}).pop("js_files", None)
 

@@ -1,4 +1,4 @@
-"""The reference of the engine, from its own docstrings.
+"""The reference, from the docstrings themselves.
 
     ```{api} livefig.Slider
     ```
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 _RULE = re.compile(r"^-{3,}$")
@@ -51,7 +52,7 @@ def documentation(thing: Any, name: str) -> str:
 
 def call(thing: Any, name: str) -> str:
     """Return how something is called, without types, which the docstring gives in words."""
-    name = name.removeprefix("livefig.")
+    name = name.partition(".")[2]  # without the package
     if isinstance(thing, property):
         return name.rpartition(".")[2]
     given = [p.replace(annotation=p.empty) for p in inspect.signature(thing).parameters.values()]
@@ -143,7 +144,8 @@ class Api(SphinxDirective):
             raise self.error(str(error)) from None
 
     def entry(self, thing: Any, name: str) -> list[nodes.Node]:
-        source = inspect.getsourcefile(thing.fget if isinstance(thing, property) else thing)
+        made: Any = thing.fget if isinstance(thing, property) else thing
+        source = inspect.getsourcefile(made)
         self.env.note_dependency(source or "")
         block = nodes.literal_block(call(thing, name), call(thing, name), language="python")
         text = self.parse_text_to_nodes(markdown(documentation(thing, name)))
@@ -170,8 +172,8 @@ class ApiMembers(Api):
         return [nodes.definition_list("", *items, classes=["engine-code"])]
 
 
-def setup(app):
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
     app.add_directive("api", Api)
     app.add_directive("api-members", ApiMembers)
-    app.add_css_file("engine.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

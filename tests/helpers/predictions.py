@@ -1,23 +1,17 @@
 """Tiny books with predictions, built with the book's own extension."""
 
 import io
-import sys
 import warnings
 
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from support.chapters import ROOT
-
-SETTINGS = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "book/_ext")!r})
-extensions = ["myst_nb", "offline_math", "prediction"]
+SETTINGS = """
+extensions = ["myst_nb", "house.mathml", "house.prediction"]
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
 html_math_renderer = "mathml"
 nb_execution_mode = "off"
-html_sidebars = {{"**": []}}
-html_static_path = [{str(ROOT / "book/_static")!r}]
+html_sidebars = {"**": []}
 """
 
 CHOICE = """
@@ -73,9 +67,8 @@ def build(folder, pages, builder="html", theme="basic", srcdir="source"):
     (source / "index.md").write_text(f"# Start\n\n```{{toctree}}\n{toc}\n```\n", encoding="utf-8")
     for name, text in pages.items():
         (source / f"{name}.md").write_text(text, encoding="utf-8")
-    path, said, target = list(sys.path), io.StringIO(), folder / builder
+    said, target = io.StringIO(), folder / builder
     with docutils_namespace(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of Sphinx's own dependencies; Sphinx's warnings go to `said`
         Sphinx(source, source, target, folder / "trees", builder, status=None, warning=said).build()
-    sys.path[:] = path
     return target, said.getvalue()

@@ -45,7 +45,7 @@ def convert(tex: str, display: bool, node: nodes.Node, macros: dict[str, str]) -
     try:
         return to_mathml(as_display(tex) if display else tex, display, macros, annotate=True)
     except TexError as error:
-        log.warning("%s", error, location=node, type="offline_math")
+        log.warning("%s", error, location=node, type="mathml")
         return f'<code class="math-error">{escape(tex)}</code>'
 
 
@@ -63,14 +63,15 @@ def width(mathml: str) -> float:
         return 0.6 * len(mathml)
     root = ElementTree.fromstring(mathml)
     for semantics in root.iter("semantics"):
-        semantics.remove(semantics.find("annotation"))
+        for annotation in semantics.findall("annotation"):
+            semantics.remove(annotation)
     signs = "".join(root.itertext())
     spaces = sum(float(space.get("width", "0").removesuffix("em")) for space in root.iter("mspace"))
     return 0.55 * len(signs) + 0.5 * sum(sign in _AIRY for sign in signs) + spaces
 
 
 def visit_inline(translator, node):
-    mathml = convert(node.astext(), False, node, translator.config.offline_math_macros)
+    mathml = convert(node.astext(), False, node, translator.config.mathml_macros)
     long = " math-long" if width(mathml) > PHONE else ""
     extra = {"tabindex": "0"} if long else {}
     translator.body.append(translator.starttag(node, "span", "", CLASS=f"math notranslate nohighlight{long}", **extra))
@@ -79,7 +80,7 @@ def visit_inline(translator, node):
 
 
 def visit_block(translator, node):
-    mathml = convert(node.astext(), True, node, translator.config.offline_math_macros)
+    mathml = convert(node.astext(), True, node, translator.config.mathml_macros)
     # What may have to scroll must be reachable with the keyboard; what never scrolls must not be a stop.
     # A number in brackets may stand beside it.
     extra = {"tabindex": "0"} if width(mathml) > PHONE - 3 else {}
@@ -125,7 +126,9 @@ def write_font(app, error):
     if error or app.builder.format != "html" or target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    source = Path(find_spec("ziamath").origin).with_name("fonts") / "STIXTwoMath-Regular.ttf"
+    package = find_spec("ziamath")  # found without importing it
+    assert package is not None and package.origin is not None
+    source = Path(package.origin).with_name("fonts") / "STIXTwoMath-Regular.ttf"
     font = TTFont(source, recalcTimestamp=False)  # the same bytes in every build
     stand_on_their_own(font)
     lower_primes(font)
@@ -170,7 +173,7 @@ def _script_forms(gsub):
 
 
 def setup(app):
-    app.add_config_value("offline_math_macros", {}, "env")
+    app.add_config_value("mathml_macros", {}, "env")
     app.connect("doctree-resolved", keep_together)
     app.connect("build-finished", write_font)
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))

@@ -6,7 +6,8 @@
   "use strict";
   const box = Object.assign(document.createElement("div"), { id: "hint", className: "hint-box", hidden: true });
   box.setAttribute("role", "tooltip");
-  let shown = null, later = 0;
+  let shown = null,
+    later = 0;
 
   /** Show the definition of a term. @param {HTMLElement} term */
   function show(term) {
@@ -23,7 +24,8 @@
 
   /** Put the box below the term, inside the window. @param {HTMLElement} term */
   function place(term) {
-    const word = [...term.getClientRects()].at(-1), home = box.offsetParent.getBoundingClientRect();
+    const word = [...term.getClientRects()].at(-1),
+      home = box.offsetParent.getBoundingClientRect();
     const room = document.documentElement.clientWidth - box.offsetWidth - 8;
     box.style.left = Math.max(8, Math.min(word.left, room)) - home.left + "px";
     box.style.top = word.bottom - home.top + 2 + "px";

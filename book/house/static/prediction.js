@@ -12,10 +12,18 @@
   /** What the browser keeps; each function says nothing and does nothing where it keeps nothing. */
   const store = {
     attempt(action) {
-      try { return action(window.localStorage); } catch { return null; }
+      try {
+        return action(window.localStorage);
+      } catch {
+        return null;
+      }
     },
     read: (key) => store.attempt((kept) => kept.getItem(key)),
-    write: (key, text) => store.attempt((kept) => { kept.setItem(key, text); return true; }) === true,
+    write: (key, text) =>
+      store.attempt((kept) => {
+        kept.setItem(key, text);
+        return true;
+      }) === true,
     remove: (key) => store.attempt((kept) => kept.removeItem(key)),
     keys: () => store.attempt((kept) => Object.keys(kept)) ?? [],
   };
@@ -29,7 +37,10 @@
 
   /** Return the number that a text says, or NaN: a decimal number or a fraction of two. */
   function parse(text) {
-    const parts = text.replace(/\u2212/g, "-").replace(/\s/g, "").split("/");
+    const parts = text
+      .replace(/\u2212/g, "-")
+      .replace(/\s/g, "")
+      .split("/");
     if (parts.length > 2 || !parts.every((part) => NUMBER.test(part))) return NaN;
     const value = parts.map(Number).reduce((a, b) => a / b);
     return Number.isFinite(value) ? value : NaN;
@@ -191,8 +202,7 @@
       const keys = store.keys().filter((key) => key.startsWith(PREFIX + folder));
       keys.forEach(store.remove);
       restoreAll();
-      said.textContent =
-        keys.length === 0 ? "There was none to clear." : `${keys.length} cleared.`;
+      said.textContent = keys.length === 0 ? "There was none to clear." : `${keys.length} cleared.`;
     });
     place.append(button, " ", said);
   }
@@ -201,5 +211,7 @@
   const restoreAll = () => restorers.forEach((restore) => restore());
   document.querySelectorAll(".clear-predictions").forEach(offerClearing);
   // Back to a page that the browser had put aside, after its answers may have been cleared elsewhere.
-  window.addEventListener("pageshow", (event) => { if (event.persisted) restoreAll(); });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) restoreAll();
+  });
 })();
