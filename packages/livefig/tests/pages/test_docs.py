@@ -236,3 +236,13 @@ def test_the_pages_build_by_themselves_without_a_warning(tmp_path):
     built = {file.stem for file in (tmp_path / "out").glob("*.html")}
     assert {"index", "api", "limits", "mistakes", "speed", "supported_numpy"} <= built
     assert (tmp_path / "out" / "_static" / "engine.css").exists()
+
+
+def test_the_first_lines_of_the_readme_work():
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
+    assert len(code.splitlines()) <= 10
+    namespace = {}
+    exec(code.replace("\nLiveFigure(", "\nlive = LiveFigure("), namespace)  # noqa: S102
+    assert namespace["live"].sentence() == "A sine of frequency 1.00."
+    assert namespace["live"].spec["fallback"] is None
