@@ -9,7 +9,7 @@ from IPython.utils.capture import capture_output
 
 from formulacheck import check
 from formulacheck.checking import MIME, ROUNDING, Result
-from livefig.errors import CheckError, CheckFailed
+from formulacheck.errors import CheckError, CheckFailed
 
 x = sympy.Symbol("x")
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from .errors import IdleControlError, IdleOutputError, MismatchError, OutputError
 from .trace.program import DTYPES, Program
-from .emit.writer import emit
+from .emit import emit
 from .trace.tracer import named, trace
 
 MAX_PROGRAMS = 64
@@ -134,7 +134,9 @@ def _trace(function, controls, live, combination) -> Program:
     values = {c.name: c.value for c in live} | static_values(controls, combination)
     call(function, controls, values)  # a plain mistake of the author shows as NumPy reports it
     arguments = {c.name: c.python(values[c.name]) for c in live} | static_values(controls, combination)
-    return trace(function, arguments, [c.name for c in live])
+    probed = {c.name: [c.python(v) for v in c.probes()] for c in live}
+    ranges = {name: (min(values), max(values)) for name, values in probed.items() if type(values[0]) is int}
+    return trace(function, arguments, [c.name for c in live], ranges)
 
 
 def _check_shapes(compiled: Compiled, program: Program) -> None:

@@ -115,6 +115,32 @@
     for (let i = 0; i < n; i++) to[o + i * s] = order[i];
   }
 
+  /** A whole number, if the page can still count there; else the figure says so. @param {number} x @returns {number} */
+  function whole(x) {
+    if (Number.isSafeInteger(x)) return x;
+    throw new RangeError(x !== x ? "what is not a number was made a whole number"
+      : "a whole number left \u00b19,007,199,254,740,992, up to which this page counts exactly");
+  }
+
+  /** A place in an array of n elements, counted from its end if negative.
+   * @param {number} k @param {number} n @returns {number} */
+  function index(k, n) {
+    if (k >= 0 ? k < n : k >= -n) return k < 0 ? k + n : k;
+    throw new RangeError(`the element number ${k} of ${n} was asked for`);
+  }
+
+  /** A whole number to a whole power, by squaring: no rounding up to 2**53.
+   * @param {number} x @param {number} y @returns {number} */
+  function powerInteger(x, y) {
+    if (y < 0) throw new RangeError("a whole number was raised to a negative power");
+    let result = 1;
+    for (let base = x, rest = y; rest > 0; rest = Math.floor(rest / 2)) {
+      if (rest % 2) result *= base;
+      base *= base;
+    }
+    return result + 0;
+  }
+
   livefig.L = {
     sum, power, remainder, floorDivide, rint, copysign, logaddexp, logaddexp2, sort, argsort,
     sign: (/** @type {number} */ x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : x),
@@ -122,6 +148,7 @@
     fmax: (/** @type {number} */ x, /** @type {number} */ y) => (x >= y || y !== y ? x : y),
     fmin: (/** @type {number} */ x, /** @type {number} */ y) => (x <= y || y !== y ? x : y),
     heaviside: (/** @type {number} */ x, /** @type {number} */ h) => (x > 0 ? 1 : x < 0 ? 0 : x === 0 ? h : x),
+    whole, index, powerInteger,
     // Whole numbers: NumPy gives 0 for division by zero, and there is no -0.
     remainderInteger: (/** @type {number} */ x, /** @type {number} */ y) => (y === 0 ? 0 : remainder(x, y) + 0),
     floorDivideInteger: (/** @type {number} */ x, /** @type {number} */ y) => (y === 0 ? 0 : Math.floor(x / y) + 0),

@@ -1,21 +1,36 @@
 """The program: typed, single assignment, one line an operation. It can be checked, run with NumPy and printed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import TraceError
+from . import whole
+from .op import Operation
+from .where import Place
+from .whole import Bounds
 
 DTYPES = ("float64", "int64", "bool")
+
+Array = NDArray[Any]
 
 
 @dataclass(eq=False)
 class Var:
-    """A value that depends on a control. `example` is its value at the controls' defaults; shape and type are fixed."""
+    """A value that depends on a control. `example` is its value at the controls' defaults; shape and type are fixed.
 
-    example: np.ndarray
+    `extent` says between which whole numbers an int64 always lies. `plain` marks what is Python's own int or bool to
+    the author, such as the value of an integer slider, and not a number of NumPy's.
+    """
+
+    example: Array
     label: str = ""
+    extent: Bounds = None
+    plain: bool = False
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -25,12 +40,16 @@ class Var:
     def dtype(self) -> str:
         return str(self.example.dtype)
 
+    @property
+    def bounds(self) -> Bounds:
+        return (0, 1) if self.dtype == "bool" else self.extent
+
 
 @dataclass(eq=False)
 class Const:
     """A value that no control changes."""
 
-    value: np.ndarray
+    value: Array
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -40,19 +59,32 @@ class Const:
     def dtype(self) -> str:
         return str(self.value.dtype)
 
+    @cached_property
+    def bounds(self) -> Bounds:
+        return whole.extent(self.value)
+
 
 Value = Var | Const
 
 
+def example(value: Value) -> Array:
+    """Return what the value is at the controls' defaults."""
+    return value.example if isinstance(value, Var) else value.value
+
+
 @dataclass(eq=False)
 class Line:
-    """`outs = op(*inputs, **params)`, written on the author's line `where` = (file, number, text)."""
+    """`outs = op(*inputs, **params)`, written on the author's line `where`.
 
-    op: Any
+    `watched` says that the result is a whole number of which no bounds are known: whoever runs the line has to look.
+    """
+
+    op: Operation
     inputs: tuple[Value, ...]
     params: dict[str, Any]
     outs: tuple[Var, ...]
-    where: tuple[str, int, str] = ("", 0, "")
+    where: Place = ("", 0, "")
+    watched: bool = False
 
 
 @dataclass(eq=False)
@@ -63,15 +95,22 @@ class Program:
     lines: list[Line] = field(default_factory=list)
     outputs: dict[Any, Value] = field(default_factory=dict)
 
-    def run(self, *arguments: Any) -> dict[Any, np.ndarray]:
-        """Return the outputs, computed with NumPy from one argument for each input."""
-        known = dict(zip(map(id, self.inputs), arguments, strict=True))
-        for line in self.lines:
-            results = line.op.run(*(read(known, v) for v in line.inputs), **line.params)
-            if len(line.outs) == 1:
-                results = (results,)
-            known.update(zip(map(id, line.outs), results, strict=True))
-        return {name: np.asarray(read(known, v)) for name, v in self.outputs.items()}
+    def run(self, *arguments: Any) -> dict[Any, Array]:
+        """Return the outputs, computed with NumPy from one argument for each input.
+
+        Raises
+        ------
+        WholeNumberError
+            If a whole number becomes too large for the page.
+        """
+        results = self._function(*(np.asarray(argument)[()] for argument in arguments))
+        return {name: np.asarray(result) for name, result in zip(self.outputs, results, strict=True)}
+
+    @cached_property
+    def _function(self) -> Callable[..., tuple[Any, ...]]:
+        from .run import function_of  # which imports this module
+
+        return function_of(self)
 
     def check(self) -> None:
         """Raise TraceError unless each line reads what was written before and every type is a known one."""
@@ -102,7 +141,7 @@ class Program:
         """Return, by the id of each Var, the positions of the inputs that it depends on."""
         known = {id(v): frozenset([k]) for k, v in enumerate(self.inputs)}
         for line in self.lines:
-            union = frozenset().union(*(known.get(id(v), frozenset()) for v in line.inputs))
+            union: frozenset[int] = frozenset().union(*(known.get(id(v), frozenset()) for v in line.inputs))
             known.update((id(out), union) for out in line.outs)
         return known
 
@@ -125,11 +164,6 @@ class Program:
             rows.append(f"{left} = {line.op.name}({right})")
         rows.append("return " + ", ".join(f"{n}={describe(v, names)}" for n, v in self.outputs.items()))
         return "\n".join(rows)
-
-
-def read(known: dict[int, Any], value: Value) -> Any:
-    """Return the NumPy value of a constant or of a variable already computed."""
-    return value.value if isinstance(value, Const) else known[id(value)]
 
 
 def describe(value: Value, names: dict[int, str]) -> str:

@@ -7,7 +7,7 @@ from support.chapters import ROOT
 
 from livefig import scan
 from livefig.compile import SAME
-from livefig.emit.writer import emit
+from livefig.emit import emit
 from livefig.trace.tracer import trace
 
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from support.v8 import difference
 
 from livefig import pick, scan
-from livefig.emit.writer import emit
-from livefig.trace.ops import BOOL_ONLY, COMPOSED, EXACT, PRIMITIVES, UFUNCS
+from livefig.emit import emit
+from livefig.trace.table import BOOL_ONLY, COMPOSED, EXACT, PRIMITIVES, UFUNCS
 from livefig.trace.tracer import trace
 
 SHAPES = [(), (3,), (1,), (9,), (4, 3), (4, 1), (3, 3), (2, 4, 3)]

@@ -7,7 +7,8 @@ import numpy as np
 from py_mini_racer import MiniRacer
 
 from livefig.compile import Compiled
-from livefig.emit.writer import emit, number
+from livefig.emit import emit
+from livefig.emit.writer import number
 from livefig.trace.tracer import trace
 
 # JSON has no NaN, no infinity and no -0, so numbers travel as the shortest text that reads back as the same number.

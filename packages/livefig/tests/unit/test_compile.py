@@ -109,8 +109,8 @@ def test_state_that_changes_between_calls_is_found():
 def test_a_wrong_program_is_found(monkeypatch):
     """The planted fault: the traced program loses a factor."""
 
-    def trace_with_a_fault(function, arguments, live):
-        return honest(lambda a: {"y": 1.001 * function(a)["y"]}, arguments, live)
+    def trace_with_a_fault(function, arguments, live, ranges):
+        return honest(lambda a: {"y": 1.001 * function(a)["y"]}, arguments, live, ranges)
 
     honest = compile.trace
     monkeypatch.setattr(compile, "trace", trace_with_a_fault)

@@ -9,7 +9,7 @@ from scipy.optimize import isotonic_regression
 
 from livefig.errors import BranchError, ConversionError, InPlaceError, OutputError, TraceError, UnsupportedError
 from livefig.trace.program import Line, Program, Var
-from livefig.trace.ops import UFUNCS
+from livefig.trace.table import UFUNCS
 from livefig.trace.loops import scan
 from livefig.trace.tracer import Recorder, Traced, pick, trace
 
@@ -64,7 +64,7 @@ REFUSED = [
     (lambda w: np.full(3, w), ConversionError, "np.broadcast_to"),
     (lambda w: np.linspace(0, w, 5), (ConversionError, UnsupportedError), "line"),
     (lambda w: np.arange(w), ConversionError, "line"),
-    (lambda w: np.full_like(X, w), UnsupportedError, "np.full_like has no live form here; use np.broadcast_to"),
+    (lambda w: np.full_like(X, w), UnsupportedError, "np.full_like puts a value that depends on a control into a plain array; use np.broad"),
     (lambda w: np.zeros(3).fill(w), ConversionError, "line"),
     (lambda w: np.random.default_rng(0).normal(w, 1.0, 3), ConversionError, "line"),
     (write_into, InPlaceError, "np.where, np.stack or np.concatenate"),
