@@ -63,7 +63,7 @@ class _Source:
     def __init__(self, each: Each | None = None) -> None:
         self.rows: list[str] = []
         self.depth = 1
-        self.known: dict[str, Any] = {"empty": np.empty, "each": each}
+        self.known: dict[str, Any] = {"empty": np.empty, "concatenate": np.concatenate, "each": each}
         self.counts: dict[str, int] = {}
         self.names: dict[int, str] = {}  # by the id of a Var
         self.each = each
@@ -125,6 +125,8 @@ class _Source:
         named = {key: self.parameter(thing) for key, thing in params.items()}
         if template:
             return str(template.format(*inputs, **named))
+        if line.op.kind == "concatenate":
+            return f"concatenate(({', '.join(inputs)},), {named['axis']})"
         text = f"{self.bound(line.op.run, 'f')}({', '.join([*inputs, *(f'{k}={v}' for k, v in named.items())])})"
         return f"{text}[()]" if out.shape == () else text
 
@@ -132,6 +134,8 @@ class _Source:
         (out,), params = line.outs, line.params
         if line.op is INDEX:
             text = f"{source}[{self.parameter(params['key'])}]"
+            if _is_element(params["key"]):
+                return text
         elif line.op.run in IN_ORDER and params.get("order") in (None, "C"):
             text = f"{source}.reshape({out.shape!r})"
         else:
@@ -161,6 +165,11 @@ class _Source:
         self.write(f"{', '.join(names)} = {', '.join(results)}")
         self.depth -= 1
         return paths
+
+
+def _is_element(key: Any) -> bool:
+    """Return whether an index gives NumPy's scalar, not an array without axes."""
+    return all(type(part) is int for part in (key if isinstance(key, tuple) else (key,)))
 
 
 def _is_literal(thing: Any) -> bool:
