@@ -27,13 +27,12 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.chapters import PICTURES, figures, notebooks
-
+from chapters import PICTURES, figures, notebooks
 from livefig import LiveFigure
 from livefig.browser import launch, served, watched
 from livefig.compile import call, compile_function
-from livefig.live import SCRIPTS, published
 from livefig.draw.marks.movers import movers
+from livefig.live import SCRIPTS, published
 
 REPRESENTATIVE = ("descent", "neuron-iris-plane", "printed-loss-training")  # lines; a picture; a long computation
 # Sets each setting by an input event on the slider itself, and waits for nothing but the drawing.
@@ -109,6 +108,7 @@ def drag(page: Page, name: str) -> float:
         return float("nan")
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
+    assert box is not None  # since it is in view
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + 4, y)
     page.mouse.down()

@@ -125,7 +125,7 @@ def check_machine():
         raise SetupError(
             "This Python (%s) lacks the module venv or ensurepip.\n"
             "Debian, Ubuntu: apt install python%d.%d-venv. Elsewhere: install Python from python.org. "
-            "Then start again." % ((sys.executable,) + tuple(sys.version_info[:2]))
+            "Then start again." % (sys.executable, sys.version_info[0], sys.version_info[1])
         )
 
 

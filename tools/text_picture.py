@@ -17,8 +17,7 @@ from matplotlib.figure import Figure
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.chapters import PICTURES, documents, figures
-
+from chapters import PICTURES, documents, figures
 from livefig import LiveFigure, Slider
 
 README = ROOT / "README.md"

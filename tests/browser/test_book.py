@@ -5,12 +5,12 @@ import time
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from support.chapters import ROOT, documents, figures, notebooks
-from support.comparing import compared, from_page
-from support.site import until
 
+from chapters import ROOT, documents, figures, notebooks
+from helpers.comparing import compared, from_page
 from livefig.browser import watched
 from livefig.verify import alike, table, verify
+from support.site import until
 
 NARROW = {"width": 360, "height": 800}
 each_notebook = pytest.mark.parametrize("document", notebooks())
@@ -203,6 +203,7 @@ WIDE_BLOCKS_CAN_BE_REACHED = """[...document.querySelectorAll("pre")].every(
   (e) => e.scrollWidth <= e.clientWidth || e.tabIndex === 0)"""
 
 
+@pytest.mark.axe
 @each_page
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
@@ -315,7 +316,7 @@ def test_a_request_to_another_host_is_seen(on_server, browser):
 def test_the_tables_of_results_name_the_figures_that_the_book_has():
     """The pages on speed and on checks quote measurements; a new or renamed figure asks for `make record`."""
     names = {name for document in notebooks() for name in figures(document)}
-    for page, column in (("book/engine/speed.md", 1), ("book/checks.md", 2)):
+    for page, column in (("packages/livefig/docs/speed.md", 1), ("book/checks.md", 2)):
         rows = [line.split("|") for line in (ROOT / page).read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
         quoted = {row[column].strip() for row in rows if len(row) > 7 and row[column].strip() not in ("figure", "---")}
         assert quoted == names, f"{page}: {quoted ^ names}"

@@ -12,8 +12,8 @@ import urllib.request
 
 import nbformat
 import pytest
-from support.chapters import ROOT
 
+from chapters import ROOT
 from livefig.browser import watched
 
 # One server for all of them, so they stay with one worker.

@@ -74,9 +74,5 @@ class OutputError(TraceError):
     control change which there are."""
 
 
-class IdleOutputError(TraceError):
-    """An output that no control changes. Draw it once with Matplotlib."""
-
-
 class IdleControlError(TraceError):
     """A control that no output depends on, or that the function does not take. Use it, or leave it out."""

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from ..errors import BranchError, ConversionError, InPlaceError, TraceError, UnsupportedError, WholeNumberError
-from .table import ADVICE, FILLS
+from .table import ADVICE, ELSEWHERE, FILLS
 from .where import Place, assigns, called_by_author, place, user_line
 
 SAFE = "±9,007,199,254,740,992"  # 2**53
@@ -44,7 +44,8 @@ def unsupported(name: str) -> UnsupportedError:
     short = name.removeprefix("np.")
     if short in FILLS:
         return UnsupportedError(f"{place()}: {name} {_FILLED}; use {FILLS[short]} instead.")
-    hint = f"use {ADVICE[short]} instead" if short in ADVICE else NO_ADVICE
+    known = ELSEWHERE.get(name, ADVICE.get(short))
+    hint = f"use {known} instead" if known else NO_ADVICE
     return UnsupportedError(f"{place()}: {name} has no live form here; {hint}.")
 
 
@@ -79,7 +80,7 @@ def refused(kind: type[TraceError], otherwise: str) -> TraceError:
         hint = f"use {ADVICE[short]} instead" if short in ADVICE else NO_ADVICE
         what = f"{called} cannot be given a value that depends on a control; {hint}."
     elif called:
-        hint = ADVICE.get(called, "NumPy functions of the table, or compute it outside")
+        hint = ELSEWHERE.get(called, "NumPy functions of the table, or compute it outside")
         what, kind = f"{called} does not know values that depend on a control; use {hint}.", ConversionError
     else:
         what = RANDOM if _RANDOM.search(user_line()[2]) else otherwise

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from support.v8 import both_ways, difference
 
 from livefig import pick, scan
 from livefig.emit import writer as jsgen
 from livefig.trace.table import BOOL_ONLY, COMPOSED, PRIMITIVES, SUMS, UFUNCS
+from support.v8 import both_ways, difference
 
 SPECIAL = [
     np.nan,

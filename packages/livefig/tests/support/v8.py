@@ -1,7 +1,6 @@
 """Run emitted programs in V8, in this process, with the helpers that the page loads."""
 
 import json
-from importlib.resources import files
 
 import numpy as np
 from py_mini_racer import MiniRacer
@@ -9,6 +8,7 @@ from py_mini_racer import MiniRacer
 from livefig.compile import Compiled
 from livefig.emit import emit
 from livefig.emit.writer import number
+from livefig.page.bundle import joined
 from livefig.trace.tracer import trace
 
 # JSON has no NaN, no infinity and no -0, so numbers travel as the shortest text that reads back as the same number.
@@ -24,7 +24,7 @@ class V8:
 
     def __init__(self) -> None:
         self.engine = MiniRacer()
-        self.engine.eval(files("livefig").joinpath("js/math.js").read_text())
+        self.engine.eval(f"const livefig = (() => {{ {joined('math.js')}\nreturn entry; }})();")
         self.engine.eval(_READ_BACK)
 
     def run(self, text: str, constants: list, *calls: list) -> dict[str, np.ndarray]:
@@ -37,7 +37,7 @@ class V8:
 
     def compiled(self, compiled: Compiled, values: dict, program: int = 0) -> dict[str, np.ndarray]:
         """Return what one program of a compiled function gives for these values of the sliders, in their shapes."""
-        live = [c for c in compiled.controls if not c.static]
+        live = [c for c in compiled.controls if c.cases is None]
         constants = [compiled.constants[k] for k in compiled.uses[program]]
         found = self.run(compiled.programs[program], constants, [values[c.name] for c in live])
         return {name: value.reshape(compiled.outputs[name]["shape"]) for name, value in found.items()}

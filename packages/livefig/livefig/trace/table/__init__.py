@@ -15,7 +15,7 @@ from .composed import COMPOSED
 from .elementwise import ASTYPE, BOOL_ONLY, WHERE
 from .elementwise import UFUNCS as _ELEMENTWISE
 from .moves import INDEX, MOVES
-from .refused import ADVICE, FILLS
+from .refused import ADVICE, ELSEWHERE, FILLS
 
 UFUNCS: dict[np.ufunc, Op] = {**_ELEMENTWISE, np.matmul: MATMUL}
 PRIMITIVES: dict[Callable[..., Any], Op] = {np.where: WHERE, **ARRAYS, **MOVES}
@@ -26,6 +26,7 @@ __all__ = [
     "BOOL_ONLY",
     "CLOSE",
     "COMPOSED",
+    "ELSEWHERE",
     "EXACT",
     "FILLS",
     "INDEX",

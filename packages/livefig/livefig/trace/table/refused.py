@@ -1,5 +1,6 @@
-"""What to write instead of a common function that has no row, spelled without `np.`, or in full for other libraries."""
+"""What to write instead of a common function that has no row."""
 
+# Functions of NumPy, spelled without `np.`
 ADVICE: dict[str, str] = {
     # sums, means, orders
     "average": "np.sum(weights * x) / np.sum(weights)",
@@ -63,7 +64,10 @@ ADVICE: dict[str, str] = {
     "right_shift": "x // 2**k",
     "nextafter": "a constant computed outside",
     "sinc": "np.where(x == 0, 1.0, np.sin(np.pi * x) / (np.pi * np.where(x == 0, 1.0, x)))",
-    # other libraries
+}
+
+# Functions of other libraries, spelled in full.
+ELSEWHERE: dict[str, str] = {
     "scipy.special.erf": "a formula of np.exp, such as 7.1.26 of Abramowitz and Stegun, or values computed outside",
     "scipy.special.expit": "1 / (1 + np.exp(-x))",
     "scipy.special.logit": "np.log(p / (1 - p))",
