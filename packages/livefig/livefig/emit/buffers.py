@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from ..trace.program import Line
+from ..trace.lines import Line
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from math import prod
 
 import numpy as np
 
+from ..trace.lines import Line, Value, Var
 from ..trace.op import Op
-from ..trace.program import Line, Value, Var
 from .buffers import (
     Fused,
     Operand,

@@ -35,7 +35,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..trace.program import Const, Line, Program, Value, Var
+from ..trace.lines import Const, Line, Value, Var
+from ..trace.program import Program
 from .buffers import Fused, Operand, Scalar, Strided, collapse, contiguous, is_whole, place, spread, strided_leaves
 
 LONG = 70  # characters; an operand that is longer, or stands twice in its expression, gets a name

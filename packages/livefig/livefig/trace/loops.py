@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 
 from ..errors import TraceError
+from .lines import Const, Line, Value, Var, example
 from .op import Params
-from .program import Const, Line, Program, Value, Var, example
+from .program import Program
 from .recorder import Recorder, innermost
-from .run import loop_of
+from .run import loop_of, number
 from .table import ASTYPE
 from .tracer import Traced, stacked
 from .trees import Structure, flat, unflat
@@ -27,7 +28,7 @@ class ScanOp:
     @staticmethod
     def run(*inputs: Any, **params: Any) -> tuple[Any, ...]:
         """Return every state, the starts included."""
-        numbers = [np.asarray(x)[()] for x in inputs]
+        numbers = [number(x) for x in inputs]
         return loop_of(numbers, params)(*numbers)
 
 

@@ -22,8 +22,8 @@ import numpy as np
 
 from ..errors import TraceError, UnsupportedError
 from . import whole
+from .lines import DTYPES, Const, Line, Value, Var, example
 from .op import Op, Params
-from .program import DTYPES, Const, Line, Value, Var, example
 from .refusals import MASKED, beyond
 from .table import BOOL_ONLY
 from .where import place, user_line

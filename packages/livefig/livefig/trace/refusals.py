@@ -58,8 +58,8 @@ def called_here() -> str:
     public = name.isidentifier() and not name.startswith("_")
     if parts[0] != "numpy":
         return ".".join([*parts[:2], name]) if public else parts[0]
-    home = "np" if hasattr(np, name) else f"np.{parts[-1]}"
-    return f"{home}.{name}" if public and hasattr(np if home == "np" else getattr(np, parts[-1], None), name) else ""
+    homes = {"np": np, f"np.{parts[-1]}": getattr(np, parts[-1], None)}
+    return next((f"{home}.{name}" for home, module in homes.items() if public and name in dir(module)), "")
 
 
 def refused(kind: type[TraceError], otherwise: str) -> TraceError:

@@ -21,12 +21,12 @@ ufunc, the operator is written. Both make it as quick as the function itself, wh
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from . import whole
-from .program import Line, Program, Value, Var
+from .lines import Line, Value, Var
 from .refusals import beyond
 from .table import INDEX, WHERE
 from .table.moves import IN_ORDER
@@ -34,7 +34,15 @@ from .table.moves import IN_ORDER
 Each = Callable[[Any], Any]
 
 
-def function_of(program: Program, each: Each | None = None) -> Callable[..., tuple[Any, ...]]:
+class Runnable(Protocol):
+    """What is asked of a program."""
+
+    inputs: list[Var]
+    lines: list[Line]
+    outputs: dict[Any, Value]
+
+
+def function_of(program: Runnable, each: Each | None = None) -> Callable[..., tuple[Any, ...]]:
     """Return a function of the program's inputs that gives its outputs in order.
 
     Parameters
@@ -55,6 +63,11 @@ def loop_of(inputs: Sequence[Any], params: dict[str, Any]) -> Callable[..., tupl
     arguments = [source.name("a") for _ in inputs]
     shapes = [np.shape(x) for x in inputs[: params["states"]]]
     return source.function(arguments, source.loop(arguments, shapes, params))
+
+
+def number(x: Any) -> Any:
+    """Return an array, or NumPy's scalar in place of an array without axes."""
+    return np.asarray(x)[()]
 
 
 class _Source:

@@ -15,8 +15,9 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ..errors import ConversionError, InPlaceError, LiveFigureError, OutputError, UnsupportedError
 from . import plain
+from .lines import Var
 from .op import Op, Params
-from .program import Program, Var
+from .program import Program
 from .recorder import Handle, Recorder, innermost
 from .refusals import METHODS, Refusing, refused, spelled, unsupported
 from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, TAKE, UFUNCS
@@ -82,7 +83,7 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
     def __getattr__(self, name: str) -> Any:
         function: Any = np.ravel if name == "flatten" else getattr(np, name, None)
         known = function in PRIMITIVES or function in COMPOSED or function in UFUNCS
-        if known and hasattr(np.ndarray, name) and name not in METHODS:
+        if known and name in dir(np.ndarray) and name not in METHODS:
             return lambda *args, **kwargs: function(self, *args, **kwargs)
         if name.startswith("__"):
             raise AttributeError(name)

@@ -43,4 +43,4 @@ def _built(structure: Structure, leaves: Iterator[Any]) -> Any:
     if kind is dict:
         return {key: _built(part, leaves) for key, part in parts}
     built = [_built(part, leaves) for part in parts]
-    return kind(*built) if hasattr(kind, "_fields") else kind(built)  # a named tuple wants its parts one by one
+    return kind(built) if kind in (tuple, list) else kind(*built)  # a named tuple wants its parts one by one

@@ -5,7 +5,8 @@ import pytest
 
 from livefig.errors import BranchError, OutputError, TraceError, UnsupportedError
 from livefig.trace.loops import scan
-from livefig.trace.program import Line, Program, Var
+from livefig.trace.lines import Line, Var
+from livefig.trace.program import Program
 from livefig.trace.recorder import Recorder
 from livefig.trace.table import UFUNCS
 from livefig.trace.tracer import Traced, trace

@@ -156,7 +156,7 @@ def ones_like(a: Array) -> Array:
 
 
 def full_like(a: Array, fill_value: Array) -> Array:
-    filled = fill_value if hasattr(fill_value, "dtype") else np.asarray(fill_value)
+    filled = np.asarray(fill_value) if getattr(fill_value, "dtype", None) is None else fill_value
     return np.broadcast_to(filled if filled.dtype == a.dtype else filled.astype(a.dtype), np.shape(a))
 
 
