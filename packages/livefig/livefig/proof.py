@@ -102,7 +102,7 @@ def _called(function: Function, values: Values) -> Outputs:
         line = place((at.filename, at.lineno or 0, at.line or "")) if at else "the function"
         raise FunctionError(
             f"{line}: at {describe(values)}, which a reader can set, the function raises "
-            f"{type(error).__name__}: {error}. Mend it there, or give the control other ends."
+            f"{type(error).__name__}: {str(error).rstrip('.')}. Mend it there, or give the control other ends."
         ) from error
 
 

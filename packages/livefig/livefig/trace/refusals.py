@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from ..errors import BranchError, ConversionError, InPlaceError, TraceError, UnsupportedError, WholeNumberError
-from .table import ADVICE, ELSEWHERE, FILLS
+from .table import ADVICE, COMPOSED, ELSEWHERE, FILLS, PRIMITIVES, UFUNCS
 from .where import Place, assigns, called_by_author, place, user_line
 
 SAFE = "±9,007,199,254,740,992"  # 2**53
@@ -22,10 +22,17 @@ _RANDOM = re.compile(r"\b(random|rng|default_rng|RandomState|Generator)\b")
 
 def beyond(name: str, where: Place | None = None) -> WholeNumberError:
     """Return the error of a line whose whole numbers the page cannot count."""
-    return WholeNumberError(
-        f"{place(where)}: np.{name} gives a whole number beyond {SAFE}, up to which a page counts exactly. "
-        "Write floats, such as 10.0**n for 10**n or x.astype(float), or keep the numbers smaller."
-    )
+    if name == "astype":
+        what = (
+            f"x.astype(int) meets NaN, or a number beyond {SAFE}, up to which a page counts exactly. Mask first, with "
+            "np.where(np.isfinite(x), x, 0).astype(int), or use np.trunc(x), which stays a float."
+        )
+    else:
+        what = (
+            f"np.{name} gives a whole number beyond {SAFE}, up to which a page counts exactly. Write floats, such as "
+            "10.0**n for 10**n or x.astype(float), or keep the numbers smaller."
+        )
+    return WholeNumberError(f"{place(where)}: {what}")
 
 
 def spelled(function: Callable[..., Any]) -> str:
@@ -44,8 +51,7 @@ def unsupported(name: str) -> UnsupportedError:
     short = name.removeprefix("np.")
     if short in FILLS:
         return UnsupportedError(f"{place()}: {name} {_FILLED}; use {FILLS[short]} instead.")
-    known = ELSEWHERE.get(name, ADVICE.get(short))
-    hint = f"use {known} instead" if known else NO_ADVICE
+    hint = f"use {ADVICE[short]} instead" if short in ADVICE else ELSEWHERE.get(name, NO_ADVICE)
     return UnsupportedError(f"{place()}: {name} has no live form here; {hint}.")
 
 
@@ -76,17 +82,20 @@ def refused(kind: type[TraceError], otherwise: str) -> TraceError:
         what, kind = MASKED, UnsupportedError
     elif called.startswith("np.") and short in FILLS:
         what = f"{called} {_FILLED}; use {FILLS[short]} instead."
+    elif called.startswith("np.") and short in LIVE:
+        what = f"{called} was given a list with values that depend on a control; give it np.stack([a, b]) for [a, b]."
     elif called.startswith("np."):
         hint = f"use {ADVICE[short]} instead" if short in ADVICE else NO_ADVICE
         what = f"{called} cannot be given a value that depends on a control; {hint}."
     elif called:
-        hint = ELSEWHERE.get(called, "NumPy functions of the table, or compute it outside")
-        what, kind = f"{called} does not know values that depend on a control; use {hint}.", ConversionError
+        hint = ELSEWHERE.get(called, "use NumPy functions of the table, or compute it outside")
+        what, kind = f"{called} does not know values that depend on a control; {hint}.", ConversionError
     else:
         what = RANDOM if _RANDOM.search(user_line()[2]) else otherwise
     return kind(f"{place()}: {what}")
 
 
+LIVE = {spelled(function).removeprefix("np.") for function in [*UFUNCS, *PRIMITIVES, *COMPOSED]}
 NO_ADVICE = "see the list of supported NumPy, or compute it outside"
 _FILLED = "puts a value that depends on a control into a plain array"
 ASSIGNED = (

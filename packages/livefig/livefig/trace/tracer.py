@@ -6,6 +6,7 @@ in the table, and every side door by which a traced value could become a plain o
 
 import inspect
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -153,9 +154,10 @@ def _composed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
     result = _call(function, COMPOSED[function], args, kwargs)
     structure, leaves = flat([list(args), dict(kwargs)])
     examples, named = unflat(structure, [x.var.example if isinstance(x, Traced) else x for x in leaves])
-    wanted, found = np.asarray(function(*examples, **named)), result
-    if not isinstance(result, Traced):
-        found = np.asarray(result)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # NumPy has warned already, when the author's function was called
+        wanted = np.asarray(function(*examples, **named))
+    found = result if isinstance(result, Traced) else np.asarray(result)
     if found.dtype != wanted.dtype or found.shape != wanted.shape:
         raise UnsupportedError(
             f"{place()}: {spelled(function)} gives {wanted.dtype}{list(wanted.shape)} here, and its live form "
