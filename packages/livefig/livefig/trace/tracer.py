@@ -52,8 +52,8 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
             return _composed(np.clip, inputs, {})
         if ufunc not in UFUNCS:
             raise unsupported(name)
-        if _squares(ufunc, inputs):
-            ufunc, inputs = np.square, inputs[:1]
+        if root := _root(ufunc, inputs):
+            ufunc, inputs = root, inputs[:1]
         return record(UFUNCS[ufunc], inputs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
@@ -128,11 +128,17 @@ for _name in [*plain.ARITHMETIC, "pow", "matmul", "and", "or", "xor"]:
     setattr(Traced, f"__i{_name}__", _in_place(_name))
 
 
-def _squares(ufunc: np.ufunc, inputs: Sequence[Any]) -> bool:
-    """Return whether this is `x**2` of floats, which NumPy, too, computes as x * x."""
-    if ufunc not in (np.power, np.float_power) or isinstance(inputs[1], Traced):
-        return False
-    return inputs[0].dtype == float and np.ndim(inputs[1]) == 0 and bool(inputs[1] == 2)
+def _root(ufunc: np.ufunc, inputs: Sequence[Any]) -> np.ufunc | None:
+    """Return the function that NumPy, too, calls in place of a power of floats: x * x for x**2, sqrt for x**0.5.
+
+    Of a single number it takes the root as a power, which is another thing for -inf and -0.
+    """
+    if ufunc is not np.power or not isinstance(inputs[1], int | float | np.number | np.ndarray):
+        return None
+    base, exponent = inputs[0], np.asarray(inputs[1])
+    if base.dtype != float or exponent.size != 1 or exponent.ndim > base.ndim or not (base.ndim or exponent == 2):
+        return None
+    return {2.0: np.square, 0.5: np.sqrt}.get(float(exponent.item()))
 
 
 def record(op: Op, inputs: Sequence[Any], params: Params | None = None) -> Traced:

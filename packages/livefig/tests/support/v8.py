@@ -9,6 +9,7 @@ from livefig.compile import Compiled
 from livefig.emit import emit
 from livefig.emit.writer import number
 from livefig.page.bundle import joined
+from livefig.trace.program import Program
 from livefig.trace.tracer import trace
 
 # JSON has no NaN, no infinity and no -0, so numbers travel as the shortest text that reads back as the same number.
@@ -43,23 +44,33 @@ class V8:
         return {name: value.reshape(compiled.outputs[name]["shape"]) for name, value in found.items()}
 
 
-def both_ways(v8: V8, function, *arrays: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+ONE = {"one": np.float64(1.0), "whole": np.int64(1)}
+
+
+def both_ways(v8: V8, function, *arrays: np.ndarray, known: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Return what NumPy and what V8 give for `function(*arrays)`, whose arguments must not be constants of the program.
 
     Each array reaches the program as a constant times one slider that stands at 1, so that nothing is known beforehand;
-    a bool array is compared with zero, an integer one goes through an integer slider.
+    a bool array is compared with zero, an integer one goes through an integer slider. A number of Python's own stays as
+    it is. Unless `known`, the program is not told between which whole numbers that slider moves.
     """
-
-    def live(one, whole):
-        parts = [_vary(np.asarray(a), one, whole) for a in arrays]
-        return {"result": function(*parts)}
-
     with np.errstate(all="ignore"):
-        expected = np.asarray(function(*(np.asarray(a)[()] for a in arrays)))
-    program = trace(live, {"one": np.float64(1.0), "whole": np.int64(1)}, ["one", "whole"])
-    text, constants = emit(program, ["one", "whole"])
+        expected = np.asarray(function(*(a if isinstance(a, int | float) else np.asarray(a)[()] for a in arrays)))
+    program = moving(function, arrays, known)
+    text, constants = emit(program, list(ONE))
     found = v8.run(text, constants, [1.0, 1])["result"].reshape(expected.shape)
     return expected, found
+
+
+def moving(function, arrays, known: bool = True) -> Program:
+    """Return the program of `function(*arrays)`, in which every array moves."""
+
+    def live(one, whole):
+        return {
+            "result": function(*(a if isinstance(a, int | float) else _vary(np.asarray(a), one, whole) for a in arrays))
+        }
+
+    return trace(live, ONE, list(ONE), {"whole": (1, 1)} if known else None)
 
 
 def _vary(array: np.ndarray, one, whole):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from livefig.errors import BranchError, OutputError, TraceError, UnsupportedError
-from livefig.trace.loops import scan
 from livefig.trace.lines import Line, Var
+from livefig.trace.loops import scan
 from livefig.trace.program import Program
 from livefig.trace.recorder import Recorder
 from livefig.trace.table import UFUNCS

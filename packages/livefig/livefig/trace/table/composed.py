@@ -42,7 +42,8 @@ def round_(a: Array, decimals: int = 0) -> Array:
     if decimals == 0:
         return np.rint(a)
     scale = 10.0 ** abs(decimals)
-    return np.rint(a * scale) / scale if decimals > 0 else np.rint(a / scale) * scale
+    rounded = np.rint(a * scale) / scale if decimals > 0 else np.rint(a / scale) * scale
+    return rounded.astype(int) if a.dtype == np.int64 else rounded
 
 
 def dot(a: Array, b: Array) -> Array:
