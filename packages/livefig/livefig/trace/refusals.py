@@ -95,7 +95,8 @@ def refused(kind: type[TraceError], otherwise: str) -> TraceError:
     return kind(f"{place()}: {what}")
 
 
-LIVE = {spelled(function).removeprefix("np.") for function in [*UFUNCS, *PRIMITIVES, *COMPOSED]}
+_ROWS: list[Callable[..., Any]] = [*UFUNCS, *PRIMITIVES, *COMPOSED]
+LIVE = {spelled(function).removeprefix("np.") for function in _ROWS}
 NO_ADVICE = "see the list of supported NumPy, or compute it outside"
 _FILLED = "puts a value that depends on a control into a plain array"
 ASSIGNED = (

@@ -15,6 +15,12 @@ from livefig.trace.tracer import trace
 # JSON has no NaN, no infinity and no -0, so numbers travel as the shortest text that reads back as the same number.
 _READ_BACK = """
 const text = (x) => Object.is(x, -0) ? "-0" : String(x);
+const last = (program, calls) => {
+  for (const one of calls.slice(0, -1)) try { program(...one); } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return program(...calls.at(-1));
+};
 const readBack = (result) => JSON.stringify(Object.fromEntries(Object.entries(result).map(
   ([name, x]) => [name, typeof x === "number" ? text(x) : Array.from(x, text)])));
 """
@@ -29,11 +35,14 @@ class V8:
         self.engine.eval(_READ_BACK)
 
     def run(self, text: str, constants: list, *calls: list) -> dict[str, np.ndarray]:
-        """Return the outputs of a program as flat arrays, after the last of the calls."""
+        """Return the outputs of a program as flat arrays, after the last of the calls.
+
+        Calls before the last may end with a number that the page cannot count, as when a reader moves a slider.
+        """
         pool = ", ".join(f"new Float64Array([{', '.join(map(number, np.ravel(c)))}])" for c in constants)
         texts = ", ".join(f"[{', '.join(number(float(a)) for a in arguments)}]" for arguments in calls)
         made = f"({text})(livefig.L, [{pool}])"
-        result = json.loads(self.engine.eval(f"readBack([{texts}].map((c => (a) => c(...a))({made})).at(-1))"))
+        result = json.loads(self.engine.eval(f"readBack(last({made}, [{texts}]))"))
         return {name: np.array(value, dtype=float) for name, value in result.items()}
 
     def compiled(self, compiled: Compiled, values: dict, program: int = 0) -> dict[str, np.ndarray]:
