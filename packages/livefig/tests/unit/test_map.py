@@ -65,11 +65,9 @@ def test_a_refusal_is_added_by_its_row_and_shown_among_the_mistakes(tmp_path):
     walk(tmp_path, PARTS, MAP, LONG_LABEL, "livefig")
 
 
-def test_every_row_of_the_map_is_walked_and_every_file_that_it_names_is_there():
-    walked = {one.row: one for one in (GCD, CORRELATE, ATLEAST_3D, NANCUMSUM, STEPPER, CIRCLE, LONG_LABEL)}
-    assert list(rows(MAP)) == list(walked)
-    named = {path for paths in rows(MAP).values() for path in paths if "<" not in path}
-    assert not [path for path in named if not (PARTS[path.partition("/")[0]].parent / path).exists()]
+def test_every_row_of_the_map_is_walked():
+    walked = [*(addition for addition, _ in OPERATIONS.values()), STEPPER, CIRCLE, LONG_LABEL]
+    assert list(rows(MAP)) == [addition.row for addition in walked]
 
 
 def test_no_function_has_a_row_and_advice_to_write_something_else():

@@ -3,18 +3,27 @@
 from support.adding import Addition
 
 OPS, TYPES = "tests/parity/test_ops.py", "tests/parity/test_types.py"
-CASES = "tests/support/calls.py"
-FIRST_CASE = "ARRAY_CASES = {\n"
+CASES, PROGRAMS = "tests/support/calls.py", "tests/parity/test_random_programs.py"
+FIRST_CASE, FIRST_SUM = "ARRAY_CASES = {\n", "    **of(np.cumsum, "
+
+
+def _in_programs(name: str) -> list[str]:
+    """Return the tests that write random programs with a function, and that see whether it has a form there."""
+    return [
+        f"{PROGRAMS}::test_every_row_of_the_table_has_a_form",
+        f"{PROGRAMS}::test_random_programs_with_each_form_agree[{name}]",
+    ]
 
 
 def _swept(name: str) -> list[str]:
-    """Return the tests that take up an array function: values, types, and that it has cases."""
+    """Return the tests that take up an array function: values, types, random programs, and that it has cases."""
     types = f"{TYPES}::test_a_function_of_whole_arrays_keeps_numpys_meaning_of_each_type[{name}"
     return [
         f"{OPS}::test_every_array_function_of_the_table_has_a_case",
         f"{OPS}::test_an_array_function_agrees[{name}]",
         f"{types}-bool]",
         f"{types}-int64]",
+        *_in_programs(name),
     ]
 
 
@@ -40,8 +49,14 @@ export const L = {
   gcd,
 """
         },
+        PROGRAMS: {
+            "INSIDE_TWO: dict[str, Callable] = {\n": "INSIDE_TWO: dict[str, Callable] = {\n"
+            '    "gcd": lambda x, y: (whole(x), whole(y)),\n',
+            '    *("logical_and", ': '    *("gcd", "logical_and", ',
+        },
     },
     tests=[
+        *_in_programs("gcd"),
         f"{OPS}::test_a_function_of_two_arrays_agrees_on_special_values_and_broadcasting[gcd]",
         f"{TYPES}::test_a_function_of_two_arrays_keeps_numpys_meaning_of_each_pair_of_types[gcd]",
     ],
@@ -88,6 +103,10 @@ def slide(writer: Writer, line: Line, readers: Readers) -> None:
             FIRST_CASE: FIRST_CASE
             + "    np.correlate: [lambda f: (f, A, A[:3]), lambda f: (lambda x, y: f(x[::2], y), A, T[0, 0])],\n"
         },
+        PROGRAMS: {
+            FIRST_SUM: "    **of(np.correlate, lambda x, y, n: np.correlate(np.ravel(x), np.ravel(x)[:2])),\n"
+            + FIRST_SUM
+        },
     },
     tests=_swept("correlate"),
 )
@@ -99,6 +118,9 @@ ATLEAST_3D = Addition(
             "    (np.copy, Move()),\n": "    (np.copy, Move()),\n    (np.atleast_3d, Move()),\n"
         },
         CASES: {FIRST_CASE: f"{FIRST_CASE}    np.atleast_3d: [lambda f: (f, A), lambda f: (f, M.T)],\n"},
+        PROGRAMS: {
+            "    **of(np.copy, ": "    **of(np.atleast_3d, lambda x, y, n: np.atleast_3d(x)),\n    **of(np.copy, "
+        },
     },
     tests=_swept("atleast_3d"),
 )
@@ -118,6 +140,7 @@ COMPOSED: dict""",
         CASES: {
             FIRST_CASE: f"{FIRST_CASE}    np.nancumsum: [lambda f: (f, M), lambda f: (lambda x: f(x, 0), WITH_NAN)],\n"
         },
+        PROGRAMS: {FIRST_SUM: "    **of(np.nancumsum, lambda x, y, n: np.nancumsum(x)),\n" + FIRST_SUM},
     },
     tests=_swept("nancumsum"),
 )
