@@ -104,6 +104,7 @@ def walk(folder: Path, parts: Mapping[str, Path], file: Path, addition: Addition
     """Add something to a copy, see that it works there, and that the map names what was touched and nothing else."""
     copy = Copy(folder, parts)
     copy.add(addition)
-    named = [re.sub(r"<(\w+)>", lambda at: addition.names[at[1]], path) for path in rows(file)[addition.row]]
-    assert sorted(copy.changed()) == sorted(named)
+    named = {re.sub(r"<(\w+)>", lambda at: addition.names[at[1]], path) for path in rows(file)[addition.row]}
+    changed = copy.changed()
+    assert changed == named, f"{addition.row}: touched and not named {changed - named}, the reverse {named - changed}"
     copy.run(addition, package)
