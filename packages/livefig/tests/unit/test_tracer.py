@@ -60,6 +60,18 @@ def test_a_value_of_another_trace_is_refused():
         traced(lambda w: w + kept[0])
 
 
+def test_a_value_kept_from_inside_a_loop_is_refused_with_the_way_out():
+    def f(w):
+        kept = []
+        path = scan(lambda s: kept.append(s * w) or s * 0.5, w, length=3)
+        return path + kept[0]
+
+    with pytest.raises(TraceError, match="inside the step of a scan is used outside; return it as a part of the state"):
+        traced(f)
+    with pytest.raises(TraceError, match="inside the step of a scan"):
+        traced(lambda w: [kept := [], scan(lambda s: kept.append(s * w) or s * 0.5, w, length=3), np.exp(kept[0])][2])
+
+
 def test_an_exception_leaves_nothing_behind():
     with pytest.raises(BranchError):
         traced(lambda w: 1.0 if w > 0 else 2.0)
