@@ -20,7 +20,7 @@ from .lines import Var
 from .op import Op, Params
 from .program import Program
 from .recorder import Handle, Recorder, innermost
-from .refusals import METHODS, Refusing, refused, spelled, unsupported
+from .refusals import CHANGED, METHODS, Refusing, refused, spelled, unsupported
 from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, TAKE, UFUNCS
 from .trees import flat, unflat
 from .where import is_library, place
@@ -45,7 +45,7 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
                 f"use np.sum, np.max, np.cumsum or another function of the table."
             )
         if kwargs.get("out") is not None:
-            raise InPlaceError(f"{place()}: an array is changed in place; write `x = x + y` instead of `x += y`.")
+            raise InPlaceError(f"{place()}: {CHANGED}")
         if kwargs:
             raise UnsupportedError(f"{place()}: {name} does not take {sorted(kwargs)[0]!r} in a live figure.")
         if ufunc not in UFUNCS and name == "clip":  # what x.clip(a, b) of a plain array calls
@@ -116,7 +116,7 @@ def _in_place(name: str) -> Callable[[Traced, Any], Any]:
     def method(self: Traced, other: Any) -> Any:
         # A number has no other owner, so `x += 1` only gives the name a new value; an array may be shared.
         if self.ndim:
-            raise InPlaceError(f"{place()}: an array is changed in place; write `x = x + y` instead of `x += y`.")
+            raise InPlaceError(f"{place()}: {CHANGED}")
         return getattr(Traced, f"__{name}__")(self, other)
 
     return method
