@@ -1,4 +1,4 @@
-"""Hold all code against its types: Python by mypy, the page's scripts by TypeScript's compiler; and their form by Prettier.
+"""Hold all code against its types: Python by mypy, scripts by the TypeScript compiler; and their form by Prettier.
 
 Usage: python tools/check_types.py [python] [scripts]      (both if none is named)
 

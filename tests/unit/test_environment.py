@@ -13,6 +13,12 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / "tools"
 
 
+def write_pins(module, folder):
+    for name in module.PINS:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("pins\n")
+
+
 @pytest.fixture
 def setup(tmp_path, monkeypatch):
     """The script setup_environment, for a project in an empty folder."""
@@ -20,8 +26,7 @@ def setup(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "ROOT", str(tmp_path))
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(module, "STAMP", str(tmp_path / ".venv" / "complete.txt"))
-    for name in module.PINS:
-        (tmp_path / name).write_text("pins\n")
+    write_pins(module, tmp_path)
     return module
 
 
@@ -35,11 +40,18 @@ def test_an_old_python_can_read_the_script():
         assert not (isinstance(node, ast.Raise) and node.cause)
 
 
-def test_the_supported_pythons_are_those_of_the_package(setup):
-    declared = (TOOLS.parent / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'requires-python = ">=3.11,<3.14"' in declared
+def test_the_supported_pythons_are_those_of_the_packages(setup):
+    for declared in ("pyproject.toml", "packages/livefig/pyproject.toml", "packages/formulacheck/pyproject.toml"):
+        assert 'requires-python = ">=3.11,<3.14"' in (ROOT / declared).read_text(encoding="utf-8")
     tried = [(2, 7), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14)]
     assert [v for v in tried if setup.supported(v)] == [(3, 11), (3, 12), (3, 13)]
+
+
+def test_the_pins_are_those_that_the_environment_is_made_from():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert text.endswith("\n-e packages/livefig\n-e packages/formulacheck\n")
+    assert "://" not in text and text.count("-e ") == 2
+    assert all((ROOT / name).exists() for name in setup_environment.PINS)
 
 
 def test_a_newer_python_on_the_path_is_found_if_it_starts(setup, tmp_path, monkeypatch):
@@ -74,21 +86,22 @@ def test_a_finished_environment_is_taken_for_good(setup):
     assert setup.is_complete()
 
 
-@pytest.mark.parametrize("fault", ["no stamp", "other pins", "no python", "moved"])
+@pytest.mark.parametrize("fault", ["no stamp", "other pins", "other package", "no python", "moved"])
 def test_an_unfinished_or_outdated_environment_is_not(setup, tmp_path, fault, monkeypatch):
     finished(setup)
     if fault == "no stamp":
         Path(setup.STAMP).unlink()
     elif fault == "other pins":
         (tmp_path / "requirements.txt").write_text("other pins\n")
+    elif fault == "other package":
+        (tmp_path / "packages/livefig/pyproject.toml").write_text("another dependency\n")
     elif fault == "no python":
         Path(setup.python_of_environment()).unlink()
     else:
         elsewhere = tmp_path / "elsewhere"  # inside: a settings file beside it would hold for other tests
         elsewhere.mkdir()
         monkeypatch.setattr(setup, "ROOT", str(elsewhere))
-        for name in setup.PINS:
-            (elsewhere / name).write_text("pins\n")
+        write_pins(setup, elsewhere)
     assert not setup.is_complete()
 
 

@@ -18,7 +18,7 @@ def test_every_fault_can_be_planted_and_has_a_test_set():
         text = mutate.SMALL_PAGE if small else (ROOT / fault.file).read_text(encoding="utf-8")
         assert mutate.planted(text, fault) != text
         for path in re.findall(r"\S+\.(?:py|ipynb)", " ".join(mutate.command(fault.by)[1:])):
-            assert (ROOT / path).exists(), path
+            assert (ROOT / mutate.folder_of(fault.by) / path).exists(), path
 
 
 def test_a_fault_whose_text_is_gone_is_named():

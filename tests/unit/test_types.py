@@ -1,4 +1,4 @@
-"""The contract is typed once: what TypeScript is given is what Python's classes say, and what cannot be said is named."""
+"""The contract is typed once: TypeScript is given what Python's classes say, and what cannot be said is named."""
 
 import subprocess
 import sys

@@ -1,6 +1,7 @@
 """A check accepts what agrees, refuses what does not, and says what it compared."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -109,3 +110,10 @@ def test_every_check_of_a_cell_is_shown_not_only_the_last(capsys):
 def test_rounding_noise_prints_the_same_on_every_machine(capsys):
     noise = {said(capsys, 1.0, 1.0 + error, within=1e-9) for error in (0.0, 2.3e-16, 0.9 * ROUNDING)}
     assert len(noise) == 1
+
+
+def test_the_first_lines_of_the_readme_work_and_print_what_they_say(capsys):
+    text = (FILE.parents[1] / "README.md").read_text(encoding="utf-8")
+    code, said = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL).groups()
+    exec(code, {})  # noqa: S102
+    assert capsys.readouterr().out == said

@@ -13,7 +13,7 @@ from sphinx.util.docutils import docutils_namespace
 from directives import api, tables
 from directives.cases import read
 from livefig import Slider, errors
-from livefig.trace import ops
+from livefig.trace import table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -43,26 +43,26 @@ def page(tmp_path):
 
 
 def test_every_row_of_the_table_is_on_the_page_exactly_once():
-    elementwise = [*tables.elementwise(ops.EXACT), *tables.elementwise(ops.CLOSE)]
+    elementwise = [*tables.elementwise(table.EXACT), *tables.elementwise(table.CLOSE)]
     names = [names.split(", ")[0] for names, _ in elementwise]
     names += [call.partition("(")[0] for call, _ in tables.arrays()]
     names += [call.partition("(")[0] for call in tables.composed()]
-    wanted = [f"np.{op.name}" for op in ops.UFUNCS.values()]
-    wanted += [f"np.{f.__name__}" for f in ops.PRIMITIVES]
-    wanted += [f"{f.__module__.replace('numpy', 'np')}.{f.__name__}" for f in ops.COMPOSED]
+    wanted = [f"np.{op.name}" for op in table.UFUNCS.values()]
+    wanted += [f"np.{f.__name__}" for f in table.PRIMITIVES]
+    wanted += [f"{f.__module__.replace('numpy', 'np')}.{f.__name__}" for f in table.COMPOSED]
     assert sorted(names) == sorted(wanted)
 
 
 def test_a_new_row_of_the_table_comes_to_the_page(monkeypatch):
     assert "np.flatnonzero(a)" not in [call for call, _ in tables.arrays()]
     monkeypatch.setitem(
-        ops.PRIMITIVES, np.flatnonzero, ops.Op("flatnonzero", np.flatnonzero, "move", bind=lambda a: ([a], {}))
+        table.PRIMITIVES, np.flatnonzero, table.Op("flatnonzero", np.flatnonzero, "move", bind=lambda a: ([a], {}))
     )
     assert ("np.flatnonzero(a)", "the same bits") in tables.arrays()
 
 
 def test_a_row_says_how_it_is_called_and_what_the_page_computes():
-    exact, close = dict(tables.elementwise(ops.EXACT)), dict(tables.elementwise(ops.CLOSE))
+    exact, close = dict(tables.elementwise(table.EXACT)), dict(tables.elementwise(table.CLOSE))
     assert exact["np.absolute, np.abs"] == "Math.abs(x)"
     assert exact["np.add"] == "x + y"
     assert exact["np.logical_not"] == "!(x !== 0) ? 1 : 0"
@@ -219,7 +219,7 @@ def test_an_unknown_name_is_an_error_of_the_build(page, name):
 
 @pytest.mark.mistake
 def test_a_name_without_a_docstring_is_an_error_of_the_build(page):
-    assert "livefig.LiveFigure._kept has no docstring" in page("```{api} livefig.LiveFigure._kept\n```")[1]
+    assert "livefig.LiveFigure._with has no docstring" in page("```{api} livefig.LiveFigure._with\n```")[1]
 
 
 # --- the pages themselves ---
@@ -236,3 +236,13 @@ def test_the_pages_build_by_themselves_without_a_warning(tmp_path):
     built = {file.stem for file in (tmp_path / "out").glob("*.html")}
     assert {"index", "api", "limits", "mistakes", "speed", "supported_numpy"} <= built
     assert (tmp_path / "out" / "_static" / "engine.css").exists()
+
+
+def test_the_first_lines_of_the_readme_work():
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
+    assert len(code.splitlines()) <= 10
+    namespace = {}
+    exec(code.replace("\nLiveFigure(", "\nlive = LiveFigure("), namespace)  # noqa: S102
+    assert namespace["live"].sentence() == "A sine of frequency 1.00."
+    assert namespace["live"].spec["fallback"] is None
