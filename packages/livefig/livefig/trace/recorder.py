@@ -41,7 +41,7 @@ class Handle:
     """A value that depends on a control, and the recorder that it was born in."""
 
     def __init__(self, var: Var, recorder: "Recorder") -> None:
-        self.var, self.recorder = var, recorder
+        self.variable, self.recorder = var, recorder
 
 
 def innermost(things: Iterable[Any]) -> "Recorder":
@@ -63,7 +63,7 @@ class Recorder:
     def value(self, thing: Any) -> Value:
         """Return the Value that stands for an operand in this program."""
         if isinstance(thing, Handle):
-            return thing.var if thing.recorder is self else self._capture(thing)
+            return thing.variable if thing.recorder is self else self._capture(thing)
         if isinstance(thing, np.ma.MaskedArray):
             raise UnsupportedError(f"{place()}: {MASKED}")
         array = np.asarray(thing)
@@ -79,10 +79,10 @@ class Recorder:
                 f"{place()}: a value of one traced function was used in another; pass it as an argument or return it.",
                 thing.recorder,
             )
-        if id(thing.var) not in self.captured:
-            outer, var = self.parent.value(thing), thing.var
+        if id(thing.variable) not in self.captured:
+            outer, var = self.parent.value(thing), thing.variable
             self.captured[id(var)] = (outer, Var(var.example, var.label, var.extent, var.plain), var)
-        return self.captured[id(thing.var)][1]
+        return self.captured[id(thing.variable)][1]
 
     def record(self, op: Op, inputs: Sequence[Any], params: Params) -> Var:
         """Write one line and return its result. NumPy itself, run on the examples, decides shape and type."""
@@ -142,7 +142,10 @@ def _numpys_type(op: Op, inputs: Sequence[Any], params: Params) -> str | None:
     """
     if all(str(getattr(x, "dtype", "bool")) in DTYPES for x in inputs):
         return None
-    given = [(x.var.example.item() if x.var.plain else x.var.example) if isinstance(x, Handle) else x for x in inputs]
+    given = [
+        (x.variable.example.item() if x.variable.plain else x.variable.example) if isinstance(x, Handle) else x
+        for x in inputs
+    ]
     return str(np.asarray(op.run(*given, **params)).dtype)
 
 

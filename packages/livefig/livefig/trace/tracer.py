@@ -30,10 +30,10 @@ from .whole import Bounds
 class Traced(Refusing, Handle, NDArrayOperatorsMixin):
     """A NumPy value that depends on a control, while the function is being traced."""
 
-    shape = property(lambda self: self.var.shape)
-    dtype = property(lambda self: self.var.example.dtype)
-    ndim = property(lambda self: len(self.var.shape))
-    size = property(lambda self: self.var.example.size)
+    shape = property(lambda self: self.variable.shape)
+    dtype = property(lambda self: self.variable.example.dtype)
+    ndim = property(lambda self: len(self.variable.shape))
+    size = property(lambda self: self.variable.example.size)
     T = property(lambda self: np.transpose(self))
     mT = property(lambda self: np.matrix_transpose(self))
 
@@ -159,7 +159,7 @@ def _composed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
     """Call a function that is written with others, and hold what comes out against NumPy's own shape and type."""
     result = _call(function, COMPOSED[function], args, kwargs)
     structure, leaves = flat([list(args), dict(kwargs)])
-    examples, named = unflat(structure, [x.var.example if isinstance(x, Traced) else x for x in leaves])
+    examples, named = unflat(structure, [x.variable.example if isinstance(x, Traced) else x for x in leaves])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # NumPy has warned already, when the author's function was called
         wanted = np.asarray(function(*examples, **named))
