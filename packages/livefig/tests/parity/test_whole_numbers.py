@@ -88,6 +88,8 @@ def test_a_constant_beyond_the_page_s_range_is_refused_for_integers_and_fine_for
     with pytest.raises(WholeNumberError, match=r"10\.0\*\*n for 10\*\*n"):
         compile_function(lambda n: {"y": n * 10**16}, [whole(0, 3)])
     assert page(v8, lambda n: {"y": n * 0.5 * 10**16}, whole(0, 3), 3)["y"] == 1.5e16
+    with pytest.raises(WholeNumberError, match="np.remainder"):  # small, but of a number that is no float
+        compile_function(lambda n: {"y": (10**16 + 1) % n}, [whole(1, 9)])
 
 
 def test_where_the_bounds_prove_it_the_page_looks_at_nothing():
@@ -173,6 +175,12 @@ def test_an_index_outside_stops_the_page_as_it_stops_numpy(v8):
         f(35)
     with pytest.raises(JSEvalException, match="the element number 40 was asked for, of 40"):
         v8.run(compiled.programs[0], *calls, [35])
+
+
+@pytest.mark.parametrize("low, high, looked", [(0, 4, False), (0, 5, True), (-5, 4, False), (-6, 0, True)])
+def test_an_index_is_looked_at_where_its_bounds_leave_the_array(low, high, looked):
+    program = trace(lambda n: {"y": pick(TABLE[:5], n)}, {"n": 0}, ["n"], {"n": (low, high)})
+    assert ("L.index(" in emit(program, ["n"])[0]) is looked
 
 
 def test_negative_indices_count_from_the_end_in_take_along_axis_too(v8):
