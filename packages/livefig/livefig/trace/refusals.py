@@ -104,8 +104,8 @@ CHANGED = (
     "part of it."
 )
 ASSIGNED = (
-    "a value that depends on a control is assigned into a plain array; build the array with np.where, np.stack or "
-    "np.concatenate instead."
+    "a plain array is assigned into, and the value or its place depends on a control; build the array with np.where, "
+    "np.stack or np.concatenate instead, such as np.where(np.arange(n) == k, a, y) for y[k] = a."
 )
 MASKED = (
     "a masked array would lose its mask in the page; write x.filled(np.nan), which is drawn as a gap, or "

@@ -230,3 +230,6 @@ def test_constants_of_other_types_are_fine_where_numpy_makes_float64_of_them(v8)
     compiled = compile_function(lambda w: {"y": small * w + X.astype(np.float32)[:4]}, [Slider("w", 0.0, 300.0)])
     found = v8.compiled(compiled, {"w": 300.0})["y"]
     assert np.array_equal(found, small * 300.0 + X.astype(np.float32)[:4])
+    huge = np.array([2**63, 2**64 - 1], dtype=np.uint64)
+    compiled = compile_function(lambda w: {"y": huge * w}, [Slider("w", 0.0, 2.0)])
+    assert np.array_equal(v8.compiled(compiled, {"w": 0.5})["y"], huge * 0.5)
