@@ -138,7 +138,7 @@ class Refusing:
     __float__ = __int__ = __complex__ = _refuse(
         ConversionError,
         "a value that depends on a control cannot become a Python number (float(), int(), math.*); "
-        "stay with NumPy functions.",
+        "stay with NumPy functions, such as x.astype(int) for int(x) and np.exp(x) for math.exp(x).",
     )
     __index__ = _refuse(
         ConversionError,
@@ -158,7 +158,8 @@ class Refusing:
         ConversionError,
         "a value that depends on a control was put into a plain array (np.array, np.asarray, np.full, x.dot, or a "
         "library other than NumPy); use np.stack([a, b]) for np.array([a, b]), np.broadcast_to(a, shape) for "
-        "np.full(shape, a), np.dot(x, a) for x.dot(a), and livefig.pick(array, index) to index by a control.",
+        "np.full(shape, a), np.dot(x, a) for x.dot(a), a.astype(float) for np.float64(a), and livefig.pick(array, "
+        "index) to index by a control.",
     )
 
 
