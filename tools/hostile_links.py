@@ -110,7 +110,7 @@ def follow_hostile_links(
     """
     name, live = next(iter(figures.items()))
     rng = random.Random(20261122)
-    limits = {c.name: [c.min, c.max] for c in live.controls if not c.static}
+    limits = {c.name: [c.min, c.max] for c in live.controls if c.kind == "slider"}
     links = [hostile(rng, name, [c.name for c in live.controls]) for _ in range(LINKS)]
     with watched(browser, home, **context) as seen:
         seen.page.on("dialog", partial(_note_dialog, seen))

@@ -11,7 +11,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from livefig.sphinx_ext import live_figure, with_ids
+from livefig.page.markup import with_ids
+from livefig.sphinx_ext import live_figure
 
 from .pages import PerPage, in_order, shows_all, written_again
 

@@ -12,7 +12,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-from livefig.sphinx_ext import cut_font
+from livefig.page.fonts import cut_font
 from livefig.text.tex import TexError, to_mathml
 
 log = logging.getLogger(__name__)

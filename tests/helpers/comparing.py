@@ -7,12 +7,8 @@ from livefig.verify import Row, compare
 
 
 def from_page(live: LiveFigure, values: dict[str, Any]) -> dict[str, Any]:
-    """Return control values that a page gave as the function wants them."""
-    options = {c.name: c for c in live.controls if hasattr(c, "keys")}
-    return {
-        name: options[name].values[options[name].keys.index(value)] if name in options else value
-        for name, value in values.items()
-    }
+    """Return control values that a page gave as people write them in Python."""
+    return {c.name: c.from_page(values[c.name]) for c in live.controls}
 
 
 def compared(page: Any, live: LiveFigure, anchor: str, settings: list[dict[str, Any]] | None = None) -> Row:

@@ -2,15 +2,15 @@
 
 import inspect
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from .errors import IdleControlError, IdleOutputError, MismatchError, OutputError
-from .trace.program import DTYPES, Program
 from .emit.writer import emit
+from .errors import IdleControlError, MismatchError, OutputError
+from .trace.program import DTYPES, Program
 from .trace.tracer import named, trace
 
 MAX_PROGRAMS = 64
@@ -23,7 +23,8 @@ class Compiled:
 
     `choose` has one entry for each combination of the static controls, the last control varying fastest; `uses` gives,
     for each program, the positions in `constants` of its own constants. `outputs` says the shape of each output and
-    the type that is common to all programs. `tried` holds, for each combination, the settings at which its program was
+    the type that is common to all programs; `still` are the
+    outputs that no control changes. `tried` holds, for each combination, the settings at which its program was
     checked, and what the function gave there.
     """
 
@@ -34,9 +35,10 @@ class Compiled:
     constants: list[np.ndarray] = field(default_factory=list)
     uses: list[list[int]] = field(default_factory=list)
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    still: set[str] = field(default_factory=set)
     tried: list[list[tuple[dict[str, Any], dict[str, np.ndarray]]]] = field(default_factory=list)
 
-    def call(self, values: dict[str, Any]) -> dict[str, np.ndarray]:
+    def call(self, values: Mapping[str, Any]) -> dict[str, np.ndarray]:
         """Return what the author's own function gives for these control values, in the types of `outputs`."""
         return self.typed(call(self.function, self.controls, values))
 
@@ -45,7 +47,7 @@ class Compiled:
         return {name: value.astype(self.outputs[name]["dtype"]) for name, value in found.items()}
 
 
-def call(function: Callable[..., Any], controls: Sequence[Any], values: dict[str, Any]) -> dict[str, np.ndarray]:
+def call(function: Callable[..., Any], controls: Sequence[Any], values: Mapping[str, Any]) -> dict[str, np.ndarray]:
     """Run the author's function; the numbers are NumPy's, so 1 / 0 is inf and no error.
 
     Raises
@@ -53,7 +55,7 @@ def call(function: Callable[..., Any], controls: Sequence[Any], values: dict[str
     OutputError
         If the result is not a dict of real-valued arrays.
     """
-    arguments = {c.name: c.python(values[c.name]) if hasattr(c, "python") else values[c.name] for c in controls}
+    arguments = {c.name: c.to_function(values[c.name]) for c in controls}
     with np.errstate(all="ignore"):
         result = named(function(**arguments))
     return {name: _real(name, value) for name, value in result.items()}
@@ -85,12 +87,12 @@ def compile_function(function: Callable[..., Any], controls: Sequence[Any]) -> C
     ------
     TraceError
         Untraceable where the function does something that has no form in the page; IdleControlError,
-        IdleOutputError, OutputError and MismatchError for the other mistakes.
+        OutputError and MismatchError for the other mistakes.
     """
     check_parameters(function, controls)
     compiled = Compiled(function, controls)
-    live = [c for c in controls if not c.static]
-    combinations = list(itertools.product(*(c.values for c in controls if c.static)))
+    live = [c for c in controls if c.cases is None]
+    combinations = list(itertools.product(*(c.cases for c in controls if c.cases is not None)))
     if len(combinations) > MAX_PROGRAMS:
         raise IdleControlError(
             f"the choices and checkboxes make {len(combinations)} combinations, and each is a program of "
@@ -105,6 +107,7 @@ def compile_function(function: Callable[..., Any], controls: Sequence[Any]) -> C
         programs.append(program)
         compiled.choose.append(_add(compiled, texts, *emit(program, [c.name for c in live])))
     _check_idle(compiled, programs, controls, live)
+    compiled.still = _still(compiled, programs)
     compiled.tried = [[(values, compiled.typed(found)) for values, found in some] for some in compiled.tried]
     return compiled
 
@@ -127,13 +130,13 @@ def check_parameters(function: Callable[..., Any], controls: Sequence[Any]) -> N
 
 def static_values(controls: Sequence[Any], combination: Sequence[Any]) -> dict[str, Any]:
     """Return the values of the static controls by name."""
-    return dict(zip((c.name for c in controls if c.static), combination, strict=True))
+    return dict(zip((c.name for c in controls if c.cases is not None), combination, strict=True))
 
 
 def _trace(function, controls, live, combination) -> Program:
-    values = {c.name: c.value for c in live} | static_values(controls, combination)
+    values = {c.name: c.default for c in live} | static_values(controls, combination)
     call(function, controls, values)  # a plain mistake of the author shows as NumPy reports it
-    arguments = {c.name: c.python(values[c.name]) for c in live} | static_values(controls, combination)
+    arguments = {c.name: c.to_function(values[c.name]) for c in live} | static_values(controls, combination)
     return trace(function, arguments, [c.name for c in live])
 
 
@@ -183,9 +186,9 @@ def settings(
     controls: Sequence[Any], combination: Sequence[Any], rng: np.random.Generator, few: bool = False
 ) -> list[dict]:
     """Return settings worth a look: the defaults, all at one end, each slider alone at its ends and middle, random."""
-    live = [c for c in controls if not c.static]
-    default = {c.name: c.value for c in live}
-    found = [default, {c.name: c.min for c in live}, {c.name: c.max for c in live}]
+    live = [c for c in controls if c.cases is None]
+    default = {c.name: c.default for c in live}
+    found = [default, {c.name: c.probes()[0] for c in live}, {c.name: c.probes()[1] for c in live}]
     if not few:
         found += [{**default, c.name: value} for c in live for value in c.probes()]
     found += [{c.name: c.draw(rng) for c in live} for _ in range(2 if few else 4)]
@@ -197,11 +200,11 @@ def check(
     program: Program, function: Callable[..., Any], controls: Sequence[Any], tries: list[dict[str, Any]]
 ) -> list[tuple[dict[str, Any], dict[str, np.ndarray]]]:
     """Return the settings and what the function gives there; raise MismatchError where the program gives another."""
-    live = [c for c in controls if not c.static]
+    live = [c for c in controls if c.cases is None]
     tried = [(values, call(function, controls, values)) for values in tries]
     for values, expected in tried:
         with np.errstate(all="ignore"):
-            found = program.run(*(c.python(values[c.name]) for c in live))
+            found = program.run(*(c.to_function(values[c.name]) for c in live))
         for name, value in expected.items():
             if found[name].shape != value.shape or not np.allclose(
                 found[name], value, rtol=SAME, atol=0, equal_nan=True
@@ -232,20 +235,23 @@ def _check_idle(compiled: Compiled, programs: list[Program], controls: Sequence[
             raise IdleControlError(
                 f"no output of {title} depends on the slider {control.name!r}; use it or leave it out."
             )
-    static = [c for c in controls if c.static]
-    shape = [len(c.values) for c in static]
+    static = [c for c in controls if c.cases is not None]
+    shape = [len(c.cases) for c in static]
     grid = np.array(compiled.choose).reshape(shape) if static else np.array(compiled.choose)
     for axis, control in enumerate(static):
         if np.all(grid == np.take(grid, [0], axis=axis)):
             raise IdleControlError(
                 f"{title} gives the same for every value of {control.name!r}; use it or leave it out."
             )
-    for name in compiled.outputs:
-        if not any(reach[name] for reach in reaches) and _same_everywhere(programs, name):
-            raise IdleOutputError(
-                f"output {name!r} of {title} ignores every control; draw it once with Matplotlib "
-                "instead of returning it."
-            )
+
+
+def _still(compiled: Compiled, programs: list[Program]) -> set[str]:
+    """Return the outputs that are the same constant in every program."""
+    return {
+        name
+        for name in compiled.outputs
+        if not any(program.reaches()[name] for program in programs) and _same_everywhere(programs, name)
+    }
 
 
 def _same_everywhere(programs: list[Program], name: str) -> bool:

@@ -31,14 +31,6 @@ class VerifyError(LiveFigureError):
     """A built book that cannot be verified: nothing in it, or no browser."""
 
 
-class CheckError(LiveFigureError):
-    """A check that asks nothing: no label, different shapes, no tolerance."""
-
-
-class CheckFailed(LiveFigureError, AssertionError):
-    """A formula and the other road to its numbers do not agree."""
-
-
 class TraceError(LiveFigureError):
     """The function cannot become a program; its subclasses say why."""
 
@@ -69,10 +61,6 @@ class MismatchError(TraceError):
 
 class OutputError(TraceError):
     """The function does not return a dict of named, real-valued arrays of fixed shape."""
-
-
-class IdleOutputError(TraceError):
-    """An output that no control changes."""
 
 
 class IdleControlError(TraceError):

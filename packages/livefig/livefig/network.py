@@ -4,67 +4,20 @@ It is an ordinary part of a Matplotlib axes, which `Network.set` redraws; `Netwo
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.colors import to_hex
-from matplotlib.text import Text
 
-from .draw import shown as drawing
-from .text import words
-from .draw.marks.mark import Layout, Mover, Values
+from .draw.marks.numbers import Numbers
+from .draw.marks.segments import Segments
 from .errors import FigureError
+from .text import words
 
 MOST_NODES = 12  # in one layer; more cannot be read
-WIDTHS = (0.5, 3.6)  # pt, of a weight of nothing and of the largest
-DASH = (4.0, 2.5)  # pt, of negative weights, so that colour is not all that tells them
-UNSET = "#999999"  # edges that have no weight yet
 SPREAD = 1.5  # how far apart the nodes of a small layer may stand, where 1 is the distance in the largest
-
-
-class Edges(LineCollection):
-    """The edges between two layers: colour and dashes say the sign of a weight, width its size."""
-
-    def __init__(self, ends: Sequence[Any], shape: tuple[int, int], pens: Sequence[str], largest: float, label: str):
-        super().__init__(ends, capstyle="butt", zorder=1)
-        self.shape, self.pens, self.largest = shape, [to_hex(pen) for pen in pens], float(largest)
-        self.set_label(f"_{label}")
-        self.set_color(UNSET)
-
-    def set_weights(self, weights: Any) -> None:
-        """Draw weights, an array (d_out, d_in)."""
-        looks = drawing.pens(self.look, np.ravel(np.asarray(weights, dtype=float)))
-        widths = [look[1] if look else 0.0 for look in looks]
-        scale = matplotlib.rcParams["lines.scale_dashes"]
-        self.set_color([look[0] if look else "none" for look in looks])
-        self.set_linewidth(widths)
-        self.set_linestyle([_dashed(look, scale) for look in looks])
-
-    @property
-    def look(self) -> dict[str, Any]:
-        """How a weight becomes a pen, as plain data."""
-        return {"pens": self.pens, "widths": list(WIDTHS), "largest": self.largest, "dash": "{:g} {:g}".format(*DASH)}
-
-
-class Numbers:
-    """The numbers at the nodes or edges of a network, one text each."""
-
-    def __init__(self, texts: Sequence[Text], shape: tuple[int, ...], form: str, label: str, halo: bool = False):
-        self.texts, self.shape, self.form, self.label, self.halo = list(texts), shape, form, label, halo
-
-    def get_label(self) -> str:
-        """Return what the numbers are, for messages."""
-        return self.label
-
-    def set_values(self, values: Any) -> None:
-        """Write an array, one number a text."""
-        for text, word in zip(self.texts, drawing.numerals(np.ravel(values), self.form), strict=True):
-            text.set_text(word)
 
 
 class Network:
@@ -76,7 +29,7 @@ class Network:
         The circles of each layer.
     values, biases, gradients : list of Numbers
         Texts of each layer, of `biases` of each but the inputs; the latter two are empty unless asked for.
-    edges : list of Edges
+    edges : list of Segments
         One for each pair of layers.
     weights : list of Numbers
         The numbers on the edges; empty unless asked for.
@@ -87,7 +40,7 @@ class Network:
         self.values: list[Numbers] = []
         self.biases: list[Numbers] = []
         self.gradients: list[Numbers] = []
-        self.edges: list[Edges] = []
+        self.edges: list[Segments] = []
         self.weights: list[Numbers] = []
 
     def set(
@@ -105,7 +58,7 @@ class Network:
                     raise FigureError(
                         f"The {artist.get_label().strip('_')} need shape {expected}, not {np.shape(data)}."
                     )
-                (artist.set_weights if isinstance(artist, Edges) else artist.set_values)(data)
+                (artist.set_weights if isinstance(artist, Segments) else artist.set_values)(data)
 
     def moves(
         self,
@@ -131,7 +84,7 @@ class Network:
         found: dict[Any, dict[str, str]] = {}
         for artists, output in self._pairs(values, weights, biases, gradients):
             for artist in artists:
-                found[artist] = {"weights" if isinstance(artist, Edges) else "values": output}
+                found[artist] = {"weights" if isinstance(artist, Segments) else "values": output}
                 if visible is not None and artist in self.gradients:
                     found[artist]["visible"] = visible
         return found
@@ -235,7 +188,7 @@ def _checked(layers: Any, inputs: Any, outputs: Any, titles: Any, largest: float
 
 
 def _draw_nodes(
-    axes: Axes, network: Network, places: list, form: str, size: float, biases: bool, gradients: bool
+    axes: Axes, network: Network, places: list[Any], form: str, size: float, biases: bool, gradients: bool
 ) -> None:
     font = size / (4.1 if gradients else 3.7)
     for k, layer in enumerate(places):
@@ -245,7 +198,7 @@ def _draw_nodes(
         lift = 0.17 * size if gradients else 0.0
         network.values.append(_numbers(axes, layer, (0, lift), form, font, f"values of layer {k}"))
         if gradients:
-            looks = {"color": "#8a2f7c", "style": "italic"}
+            looks: dict[str, Any] = {"color": "#8a2f7c", "style": "italic"}
             network.gradients.append(
                 _numbers(axes, layer, (0, -0.2 * size), form, font * 0.9, f"gradients of layer {k}", **looks)
             )
@@ -267,12 +220,13 @@ def _numbers(
     return Numbers(texts, (len(texts),), form, label, halo)
 
 
-def _draw_edges(axes: Axes, network: Network, places: list, form: str, size: float, look: tuple) -> None:
+def _draw_edges(axes: Axes, network: Network, places: list[Any], form: str, size: float, look: tuple[Any, ...]) -> None:
     pens, largest, numbered = look
     for k, (left, right) in enumerate(zip(places[:-1], places[1:], strict=True)):
         pairs = [(start, end) for end in right for start in left]  # in the order of an array (d_out, d_in)
         shape = (len(right), len(left))
-        edges = Edges(pairs, shape, pens, largest, f"weights of layer {k + 1}")
+        edges = Segments(pairs, shape, pens, largest)
+        edges.set_label(f"_weights of layer {k + 1}")
         axes.add_collection(edges, autolim=False)
         network.edges.append(edges)
         if numbered:
@@ -283,9 +237,14 @@ def _draw_edges(axes: Axes, network: Network, places: list, form: str, size: flo
             network.weights.append(numbers)
 
 
-def _name(axes: Axes, places: list, inputs: Any, outputs: Any, titles: Any, size: float) -> None:
+def _name(axes: Axes, places: list[Any], inputs: Any, outputs: Any, titles: Any, size: float) -> None:
     """Write the names of inputs and outputs beside their nodes, and the titles above the layers."""
-    beside = {"textcoords": "offset points", "va": "center_baseline", "fontsize": size / 3.4, "annotation_clip": False}
+    beside: dict[str, Any] = {
+        "textcoords": "offset points",
+        "va": "center_baseline",
+        "fontsize": size / 3.4,
+        "annotation_clip": False,
+    }
     for layer, names, side in ((places[0], inputs, -1), (places[-1], outputs, 1)):
         for place, name in zip(layer, names or (), strict=False):
             gap = (side * (size / 2 + 5), 0)
@@ -295,7 +254,7 @@ def _name(axes: Axes, places: list, inputs: Any, outputs: Any, titles: Any, size
         axes.annotate(title, (k, top), xytext=(0, size / 2 + 12), ha="center", **beside)
 
 
-def _frame(axes: Axes, layers: list[int], names: tuple, titled: bool, size: float) -> None:
+def _frame(axes: Axes, layers: list[int], names: tuple[Any, ...], titled: bool, size: float) -> None:
     """Give the axes limits that hold all, and no frame."""
     most = max(layers)
     margins = [0.3 + 0.06 * max(map(_signs, side or ()), default=0) for side in names]
@@ -307,62 +266,3 @@ def _frame(axes: Axes, layers: list[int], names: tuple, titled: bool, size: floa
 def _signs(name: str) -> int:
     """Return how many signs a name takes at most; in TeX, fewer than it is written with."""
     return len(re.sub(r"[${}_^ ]", "", re.sub(r"\\[A-Za-z]+", "x", name)) if "$" in name else name)
-
-
-def _dashed(look: tuple[str, float, str] | None, scaled: bool) -> Any:
-    """Return the line style of a pen for Matplotlib, which multiplies dashes by the width."""
-    if look is None or look[2] == "none":
-        return "-"
-    return 0, tuple(part / (look[1] if scaled else 1) for part in DASH)
-
-
-class EdgesMover(Mover):
-    """Edges that follow an array of weights."""
-
-    properties = ("weights",)
-
-    def __init__(self, artist: Edges, wanted: Mapping[str, Any], values: Values):
-        super().__init__(artist, wanted, values)
-        if self.has("weights"):
-            self.needs("weights", artist.shape)
-
-    def bind(self, layout: Layout) -> dict[str, Any]:
-        if not self.has("weights"):
-            return {"kind": "edges", "count": 0}
-        count = int(np.prod(self.artist.shape))
-        return {"kind": "edges", "weights": self.sources["weights"], "count": count, **self.artist.look}
-
-    def show(self, values: Values) -> None:
-        if self.has("weights"):
-            self.artist.set_weights(drawing.read(self.sources["weights"], values))
-
-    def park(self) -> None:
-        if self.has("weights"):  # Matplotlib draws no edge without colour
-            self.artist.set_weights(np.ones(self.artist.shape))
-
-
-class NumbersMover(Mover):
-    """Numbers that follow an array."""
-
-    properties = ("values",)
-
-    def __init__(self, artist: Numbers, wanted: Mapping[str, Any], values: Values):
-        super().__init__(artist, wanted, values)
-        if self.has("values"):
-            self.needs("values", artist.shape, *([()] if len(artist.texts) == 1 else []))
-
-    @property
-    def parts(self) -> list[Artist]:
-        return list(self.artist.texts)
-
-    def bind(self, layout: Layout) -> dict[str, Any]:
-        if not self.has("values"):
-            return {"kind": "numbers", "count": 0}
-        count = len(self.artist.texts)
-        return {"kind": "numbers", "values": self.sources["values"], "count": count, "format": self.artist.form} | (
-            {"halo": True} if self.artist.halo else {}
-        )
-
-    def show(self, values: Values) -> None:
-        if self.has("values"):
-            self.artist.set_values(drawing.read(self.sources["values"], values))

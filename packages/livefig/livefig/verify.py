@@ -14,17 +14,18 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .draw import shown as drawing
 from .browser import launch, served, watched
+from .draw.geometry import reader
+from .draw.marks import shown as marks_shown
 from .errors import VerifyError
-from .live import decode
+from .spec import Attributes, Binding, Floats, OutputSpec, Reference, unpack
 
 SAME = 1e-9  # relative; beside it, a floor for numbers that are zero but for rounding
 FLOOR = 1e-12
@@ -61,7 +62,7 @@ class Row:
 
 
 def verify(
-    folder: str | os.PathLike,
+    folder: str | os.PathLike[str],
     *,
     width: int = 1280,
     chromium: str | None = None,
@@ -109,7 +110,7 @@ def verify(
 
 
 def verify_page(
-    browser: Any, home: str, page: str, figures: dict[str, dict], width: int = 1280, self_contained: bool = False
+    browser: Any, home: str, page: str, figures: dict[str, Reference], width: int = 1280, self_contained: bool = False
 ) -> list[Row]:
     """Return one row for each figure of one page."""
     rows = []
@@ -123,7 +124,7 @@ def verify_page(
     return rows
 
 
-def compare(page: Any, name: str, kept: dict[str, Any], row: Row) -> None:
+def compare(page: Any, name: str, kept: Reference, row: Row) -> None:
     """Set every setting of one figure, read back numbers, drawing and sentence, and note what differs."""
     count = page.evaluate("n => document.querySelectorAll(`figure[data-livefig='${n}']`).length", name)
     if not count:
@@ -132,11 +133,11 @@ def compare(page: Any, name: str, kept: dict[str, Any], row: Row) -> None:
     layout = page.evaluate(
         "n => [...document.querySelectorAll(`#${n} .livefig-layout`)].findIndex(e => e.getClientRects().length)", name
     )
-    constants = [decode(constant) for constant in kept["constants"]]
+    constants = [unpack(constant) for constant in kept["constants"]]
     found = page.evaluate(MOVE_AND_READ, [name, [s["values"] for s in kept["settings"]]])
     for setting, got in zip(kept["settings"], found, strict=True):
         where = f"at {setting['values']}: "
-        expected = {n: decode(packed) for n, packed in setting["outputs"].items()}
+        expected = {n: unpack(packed) for n, packed in setting["outputs"].items()}
         if got["values"] != setting["values"]:
             row.faults.append(f"{where}the controls stand at {got['values']}")
         difference = largest_difference(expected, got["outputs"])
@@ -146,10 +147,10 @@ def compare(page: Any, name: str, kept: dict[str, Any], row: Row) -> None:
         if not alike(setting["sentence"], got["sentence"], exact_text=True):
             row.faults.append(f"{where}it says {got['sentence']!r}, not {setting['sentence']!r}")
         shown = {**setting["shown"], **typed(expected, kept["outputs"])}
-        row.faults += [where + fault for fault in drawn_faults(kept["artists"][layout], shown, constants, got["drawn"])]
+        row.faults += [where + fault for fault in drawn_faults(kept["marks"][layout], shown, constants, got["drawn"])]
 
 
-def typed(outputs: dict[str, np.ndarray], types: dict[str, dict]) -> dict[str, np.ndarray]:
+def typed(outputs: dict[str, np.ndarray], types: Mapping[str, OutputSpec]) -> dict[str, np.ndarray]:
     """Return outputs with their own types, so that a bool is said as yes or no."""
     return {name: value.astype(types[name]["dtype"]) for name, value in outputs.items()}
 
@@ -176,18 +177,35 @@ def largest_difference(expected: dict[str, np.ndarray], found: dict[str, Any]) -
 
 
 def drawn_faults(
-    artists: Sequence[dict], shown: dict[str, Any], constants: list[np.ndarray], drawn: list[dict]
+    bindings: Sequence[Binding], values: Mapping[str, Any], constants: Sequence[Floats], drawn: Sequence[dict[str, Any]]
 ) -> list[str]:
     """Return what of a layout does not stand where NumPy puts it."""
-    faults = []
-    for number, (binding, found) in enumerate(zip(artists, drawn, strict=True)):
-        for key, value in drawing.expected(binding, shown, constants).items():
-            same = image_difference(value, found[key]) <= EDGE_PIXELS if key == "image" else alike(value, found[key])
-            if not same:
-                faults.append(
-                    f"artist {number} ({binding['kind']}) has {key} {str(found[key])[:80]}, not {str(value)[:80]}"
-                )
+    faults, read = [], reader(values, constants)
+    for number, (binding, found) in enumerate(zip(bindings, drawn, strict=True)):
+        for part, attributes in marks_shown(binding, read).items():
+            attributes = as_seen(attributes)
+            for name, wanted in attributes.items():
+                got = found.get(part, {}).get(name)
+                if not (same_pixels(wanted, got) if name == "pixels" else alike(list(wanted), got)):
+                    where = f"mark {number} ({binding['kind']}): {part} has {name}"
+                    faults.append(f"{where} {str(got)[:80]}, not {str(list(wanted))[:80]}")
     return faults
+
+
+def as_seen(attributes: Attributes) -> Attributes:
+    """Return the attributes of a part's elements, all of them None for one that is hidden."""
+    hidden = [any(value is None for value in one) for one in zip(*attributes.values(), strict=True)]
+    return {
+        name: [None if away else value for away, value in zip(hidden, values, strict=True)]
+        for name, values in attributes.items()
+    }
+
+
+def same_pixels(wanted: Sequence[Any], found: Any) -> bool:
+    """Return whether images are the same but for a few pixels on the edge between two colours."""
+    if not isinstance(found, list) or len(found) != len(wanted):
+        return False
+    return all(image_difference(one, other) <= EDGE_PIXELS for one, other in zip(wanted, found, strict=True))
 
 
 def image_difference(expected: np.ndarray, address: str) -> float:

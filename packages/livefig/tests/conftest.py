@@ -1,11 +1,11 @@
-"""What the tests of the engine share: warnings are errors (pyproject.toml), figures need no screen, V8 runs what the page
-runs."""
+"""What all tests share: warnings are errors (pyproject.toml), figures need no screen, V8 runs what a page runs."""
 
 import os
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 import pytest
+
 from support.v8 import V8
 
 

@@ -13,8 +13,8 @@ from math import prod
 
 import numpy as np
 
-from ..trace.program import Const, Line, Program, Value, Var
 from ..trace.ops import astype_js
+from ..trace.program import Const, Line, Program, Value, Var
 from .buffers import (
     Fused,
     Operand,

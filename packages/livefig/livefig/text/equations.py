@@ -6,22 +6,33 @@ In the page it stands in a `span` that keeps room for its longest text, so that 
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from . import words
 from ..errors import SpecError, TexError
+from ..spec import EquationField, EquationSpec, Field
+from . import words
 from .tex import to_mathml
 
 ROOM = 10  # characters; no more room is kept, since a number that explodes would leave a hole at other settings
-READABLE = 4.5  # contrast of coloured numbers on white
 _TOKEN = "8417{:05d}6092"
 _DIGITS = re.compile(r"8417(\d{5})6092")
 _CLASSES = {"text-align: right": "livefig-right", "text-align: left": "livefig-left"}
 _RELATIONS = set("=≠≈≡<>≤≥∼→")
-_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def parse(templates: Sequence[str], states: Sequence[Mapping[str, Any]]) -> list["Equation"]:
+    """Return the equations of an author's `equations=`, with room for what their numbers are in each of the states."""
+    if isinstance(templates, str):
+        raise SpecError(f"equations= needs a list of equations, not the text {templates!r}. Put it in brackets.")
+    names = {name for name, value in states[0].items() if getattr(value, "shape", ()) == ()}
+    made = [Equation(template, names) for template in templates]
+    for equation in made:
+        for state in states:
+            equation.measure(state)
+    return made
 
 
 class Equation:
@@ -30,7 +41,7 @@ class Equation:
     def __init__(self, template: str, names: Collection[str]):
         self.template = template
         parts = self._parse(template, names)
-        self.fields = [part for part in parts if isinstance(part, dict)]
+        self.fields: list[Field] = [part for part in parts if not isinstance(part, str)]
         if not self.fields:
             raise SpecError(f"equations= {template!r} has no number that moves. Write one as {{loss:.3f}}.")
         self.root = self._converted(parts)
@@ -43,15 +54,20 @@ class Equation:
             if len(self.widest[k]) < len(text) <= ROOM:
                 self.widest[k] = text
 
-    def spec(self, values: Mapping[str, Any], links: Mapping[str, Sequence[int]], colours: Mapping[int, str]) -> dict:
-        """Return the equation as plain data: its HTML at `values`, and its numbers with the artists they belong to."""
-        fields = [field | {"artists": list(links.get(field["value"], ()))} for field in self.fields]
-        for field, span, text, widest in zip(fields, self.spans, self._texts(values), self.widest, strict=True):
+    def spec(
+        self, values: Mapping[str, Any], links: Mapping[str, Sequence[int]], colours: Mapping[int, str | None]
+    ) -> EquationSpec:
+        """Return the equation as plain data: its HTML at `values`, and its numbers with the marks they belong to."""
+        marks = [list(links.get(field["value"], ())) for field in self.fields]
+        for span, text, widest, belongs in zip(self.spans, self._texts(values), self.widest, marks, strict=True):
             span.text = text
-            span.attrib |= {"data-widest": max(widest, text, key=len)}
-            colour = colours.get(field["artists"][0]) if field["artists"] else None
+            span.set("data-widest", max(widest, text, key=len))
+            colour = colours.get(belongs[0]) if belongs else None
             if colour:
                 self.parents[span].set("mathcolor", colour)
+        fields: list[EquationField] = [
+            {**field, "marks": belongs} for field, belongs in zip(self.fields, marks, strict=True)
+        ]
         return {"html": ElementTree.tostring(self.root, encoding="unicode"), "fields": fields}
 
     def _texts(self, values: Mapping[str, Any]) -> list[str]:
@@ -101,33 +117,6 @@ class Equation:
         span = ElementTree.SubElement(node, "span", {"class": "livefig-value", "data-field": str(k)})
         self.parents[span] = node
         return span
-
-
-def colour_of(svg: str, number: int) -> str | None:
-    """Return the colour in which an artist is drawn, dark enough for text on white; None for black and for images."""
-    groups = [element for element in ElementTree.fromstring(svg).iter() if element.get("data-move") == str(number)]
-    found = {name: _first(groups, name) for name in ("stroke", "fill")}
-    line = any(element.get("fill") == "none" for group in groups for element in group.iter())
-    colour = (found["stroke"] or found["fill"]) if line else (found["fill"] or found["stroke"])
-    return None if colour is None or colour == "#000000" else _readable(colour)
-
-
-def _first(groups: Iterable[Element], name: str) -> str | None:
-    colours = (element.get(name, "") for group in groups for element in group.iter())
-    return next((colour for colour in colours if _HEX.fullmatch(colour)), None)
-
-
-def _readable(colour: str) -> str:
-    """Return the colour, darkened until it can be read on white."""
-    rgb = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    while 1.05 / (_luminance(rgb) + 0.05) < READABLE:
-        rgb = [0.95 * part for part in rgb]
-    return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
-
-
-def _luminance(rgb: Sequence[float]) -> float:
-    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb)
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def _without_styles(root: Element) -> None:

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape, unescape
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from math_core import LatexError, LatexToMathML
 
@@ -67,11 +68,11 @@ def label_text(label: str, macros: Mapping[str, str] | None = None) -> str:
 
 
 @cache
-def _converter(macros, annotate):
+def _converter(macros: tuple[tuple[str, str], ...], annotate: bool) -> LatexToMathML:
     return LatexToMathML(macros=dict(macros) or None, annotation=annotate, fancy_error=False)
 
 
-def _describe(tex, fault):
+def _describe(tex: str, fault: str) -> str:
     """The converter says "offset: fault"; show the writer the place instead of a number."""
     offset, _, reason = fault.partition(": ")
     rest = tex.strip()[int(offset) :][:20] if offset.isdigit() else ""
@@ -80,7 +81,7 @@ def _describe(tex, fault):
     return f"the formula {tex.strip()!r} cannot be set: {reason.rstrip('.')}{place}. Correct the TeX."
 
 
-def _parts(label):
+def _parts(label: str) -> list[tuple[bool, str]]:
     """Return (is mathematics, text) pairs."""
     pieces = _DOLLAR.split(label)
     if len(pieces) % 2 == 0:
@@ -88,12 +89,12 @@ def _parts(label):
     return [(bool(i % 2), piece if i % 2 else piece.replace(r"\$", "$")) for i, piece in enumerate(pieces)]
 
 
-def _formula_text(tex, macros):
+def _formula_text(tex: str, macros: Mapping[str, str] | None) -> str:
     words = _words(ElementTree.fromstring(to_mathml(tex, macros=macros)))
     return unicodedata.normalize("NFKC", " ".join(words.split()))  # 𝐱 is read as x
 
 
-def _words(node):
+def _words(node: Element) -> str:
     """Read an element of MathML; the layout that carries meaning becomes signs and words."""
     tag = node.tag
     if tag in _SILENT:
@@ -105,16 +106,16 @@ def _words(node):
     return f" {text} " if text in _RELATIONS and tag == "mo" else text + "".join(children)
 
 
-def _over(base, script):
+def _over(base: str, script: str) -> str:
     return f"{base} {_ACCENTS[script]}" if script in _ACCENTS else f"{base}^{_grouped(script)}"
 
 
-def _grouped(text):
+def _grouped(text: str) -> str:
     """Brackets around what is longer than one sign, number or name."""
     return text if re.fullmatch(r"\w*|\W", text) else f"({text.strip()})"
 
 
-_READ = {
+_READ: dict[str, Callable[..., str]] = {
     "mfrac": lambda top, bottom: f"{_grouped(top)}/{_grouped(bottom)}",
     "msqrt": lambda *inside: f"√{_grouped(''.join(inside))}",
     "mroot": lambda inside, order: f"{order}√{_grouped(inside)}",

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from ..errors import SpecError
+from ..spec import Field
 
-Part = str | dict[str, str]
+Part = str | Field
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FORMAT = re.compile(r"\+?,?(\.(1?\d|20))?[fge%]|\+?,?d?")

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import TraceError, user_line
-from .program import Const, Line, Program, Value, Var
 from .ops import ASTYPE
+from .program import Const, Line, Program, Value, Var
 from .tracer import Recorder, Traced, flat
 
 

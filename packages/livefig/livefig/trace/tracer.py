@@ -26,8 +26,8 @@ from ..errors import (
     place,
     user_line,
 )
-from .program import DTYPES, Const, Line, Program, Value, Var
 from .ops import ADVICE, ASTYPE, BOOL_ONLY, COMPOSED, INDEX, PRIMITIVES, TAKE, UFUNCS, Op
+from .program import DTYPES, Const, Line, Program, Value, Var
 
 
 class Recorder:

@@ -9,12 +9,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
-from support.site import Site, stopped_clock, until
 
 from livefig import Choice, Group, LiveFigure, Slider
-from livefig import sphinx_ext
-from livefig.text import words
 from livefig.browser import watched
+from livefig.page import fonts
+from livefig.text import words
+from support.site import Site, stopped_clock, until
 
 GRID = np.linspace(-3, 3, 61)
 
@@ -48,8 +48,8 @@ def one_step(name="one-step"):
         r"\begin{{aligned}} L(w_1) &= \frac{loss:.3f}{{1}} \\ \eta &= {eta} \end{{aligned}}",
     ]
     says = [("w1", "After one step the loss is {loss:.3f}."), "There."]
-    return LiveFigure(descend, figure, controls, moves, says, name=name, alt="A <parabola>", equations=equations,
-                      colors={"slope": tangent}, drags={start: ("w0", None)})  # fmt: skip
+    return LiveFigure(descend, figure, controls, moves=moves, says=says, name=name, alt="A <parabola>",
+                      equations=equations, belongs={"slope": tangent}, drags=[start])  # fmt: skip
 
 
 def plane():
@@ -65,8 +65,8 @@ def plane():
         Slider("n", 0, 12, 3, integer=True, label="epoch", play=4),
     ]
     return LiveFigure(lambda w, b, n: {"line": w * GRID + b * n, "rest": 12 - n}, figure, controls,
-                      {point: {"x": "w", "y": "b"}, line: {"y": "line"}}, "Epoch {n}, {rest} to go.",
-                      name="plane", alt="A point and a line", drags={point: ("w", "b")})  # fmt: skip
+                      moves={point: {"x": "w", "y": "b"}, line: {"y": "line"}}, says="Epoch {n}, {rest} to go.",
+                      name="plane", alt="A point and a line", drags=[point])  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def lives():
 @pytest.fixture(scope="module")
 def home(tmp_path_factory, lives):
     site = Site(tmp_path_factory.mktemp("site"))
-    sphinx_ext.write_fonts(site.folder)
+    fonts.write_fonts(site.folder)
     return site.write([live.spec for live in lives.values()], before="<p>top</p>")
 
 
@@ -159,8 +159,8 @@ def site_with_growing_sentence(tmp_path, browser):
         lambda k: {"y": np.array([0.0, 1.0]) * k, "many": k > 10},
         figure,
         [Slider("k", 0, 19, 0, integer=True)],
-        {line: {"y": "y"}},
-        [("many", f"{{k}}: {many}, {many}."), "{k}."],
+        moves={line: {"y": "y"}},
+        says=[("many", f"{{k}}: {many}, {many}."), "{k}."],
         name="growing",
         alt="line",
     )
@@ -492,7 +492,8 @@ def faces(svg):
 
 
 def test_a_saved_picture_carries_the_pieces_of_the_fonts_that_it_needs(browser, page, tmp_path):
-    assert page.evaluate("livefig.fonts === undefined")  # nobody loads them before
+    loaded = "document.querySelectorAll('script[src$=\"livefig-fonts.js\"]').length"
+    assert page.evaluate(loaded) == 0  # nobody loads them before
     small = downloaded(page, "SVG", "plane")[1]
     assert faces(small) == [(b"normal", b"400", b"20")]
     assert len(small) < 60_000
@@ -511,7 +512,11 @@ def test_the_pixels_are_drawn_with_the_carried_font(page):
     """Seen by giving it another: all words bold."""
     usual = downloaded(page, "PNG")[1]
     assert downloaded(page, "PNG")[1] == usual
-    page.evaluate("const [a,, , , bold] = livefig.fonts; a.data = bold.data; 0")
+    page.reload()
+    page.evaluate("""addEventListener("fonts", (event) => {
+      const [usual, , , , bold] = event.detail;
+      usual.data = bold.data;
+    }, true)""")
     thick = downloaded(page, "PNG")[1]
     dark = [np.sum(np.asarray(Image.open(io.BytesIO(one)).convert("L")) < 90) for one in (usual, thick)]
     assert dark[1] > 1.1 * dark[0]

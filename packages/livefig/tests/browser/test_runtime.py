@@ -5,19 +5,19 @@ import io
 import json
 import math
 import re
-import struct
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.image import imread
-from support.site import Site, stopped_clock, until
 
-from livefig import Checkbox, Choice, LiveFigure, Slider
-from livefig.draw import shown as drawing
-from livefig import sphinx_ext
-from livefig.text import words
+from livefig import Checkbox, Choice, LiveFigure, Slider, sphinx_ext
 from livefig.browser import watched
+from livefig.draw.geometry import reader
+from livefig.draw.marks import shown
+from livefig.spec import pack
+from livefig.verify import as_seen
+from support.site import Site, stopped_clock, until
 
 GRID = np.linspace(-2, 2, 41)
 STEPS = np.arange(8.0)
@@ -60,7 +60,7 @@ def make(name="all", size=(7, 3), **changes):
         line: {"x": "b", "visible": "big"},
     }  # fmt: skip
     says = [("big", "So big ({big}): {a:.2f} kg, hole: {hole}."), "With {a} and {b}, a {kind}, the jump is {jump:.3f}."]
-    live = LiveFigure(everything, figure, CONTROLS, moves, says, name=name, alt='Waves <and> "bars"')
+    live = LiveFigure(everything, figure, CONTROLS, moves=moves, says=says, name=name, alt='Waves <and> "bars"')
     assert live.spec["fallback"] is None
     return live
 
@@ -102,66 +102,6 @@ def setting(page, **values):
     return page.evaluate(script, values)
 
 
-# --- numbers ---------------------------------------------------------------------------------------------------
-
-
-def test_numbers_are_written_as_python_writes_them(page):
-    rng = np.random.default_rng(0)
-    bits = rng.integers(0, 2**63, 300).tolist()
-    numbers = [struct.unpack("<d", struct.pack("<Q", n))[0] for n in bits] + list(rng.normal(0, 100, 300))
-    numbers += [k / 8 for k in range(-40, 41)] + [0.5e-5, 1e16, 1e21, 123456.5, 1234567.0, 9.995, 99999.5, -0.0, 1e-300]
-    forms = ["", "+", ",", "d", "+,d", ".0f", ".1f", ".2f", "+,.3f", ".20f", "f", ".0e", ".2e", "e", ".1g", ".3g", "g",
-             ",.10g", ".0%", "+.1%"]  # fmt: skip
-    cases = [(float(x), form) for x in numbers for form in forms if math.isfinite(x)]
-    written = page.evaluate("cases => cases.map(([x, form]) => livefig.format(x, form))", cases)
-    python = [words.write(*case) for case in cases]
-    wrong = [three for three in zip(cases, written, python, strict=True) if three[1] != three[2]]
-    assert not wrong[:5]
-    formulas = page.evaluate("cases => cases.map(([x, form]) => livefig.formula(x, form))", cases)
-    assert formulas == [words.write_in_formula(*case) for case in cases]
-    odd = page.evaluate("[NaN, Infinity, -Infinity, true, 'mse'].map((x) => livefig.format(x, '.2f'))")
-    assert odd == ["undefined", "infinity", "minus infinity", "yes", "mse"]
-
-
-SLIDERS = [
-    Slider("s", -1, 2, step=0.3), Slider("s", 0, 1, step=0.3), Slider("s", -1, 2.05, value=0.1),
-    Slider("s", 0.00123456, 7, log=True), Slider("s", 1, 1.2, log=True), Slider("s", 1, 5000, log=True, integer=True),
-    Slider("s", -5, 5, integer=True), Slider("s", 1e-9, 3e-9), Slider("s", 0, 3e6), Slider("s", 0.1, 0.7, step=0.1),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("slider", SLIDERS, ids=lambda s: f"{s.min:g}..{s.max:g}")
-def test_slider_has_the_same_values_in_both_languages(page, slider):
-    part = np.linspace(-0.1, 1.1, 313)
-    wishes = (slider.min + part * (slider.max - slider.min)).tolist()
-    spec = {"name": "s", "alt": "", "sentence": "", "controls": [slider.spec(str, str)], "constants": [], "outputs": {},
-            "layouts": [{"svg": "<svg></svg>", "artists": []}], "says": [{"when": None, "parts": []}],
-            "choose": [0], "uses": [[]]}  # fmt: skip
-    positions, snapped, shown = page.evaluate(
-        """([spec, wishes]) => {
-          const element = document.body.appendChild(document.createElement("figure"));
-          const figure = livefig.mount(element, spec, [() => (s) => ({ s })]);
-          const input = element.querySelector("input"), positions = [], shown = [];
-          for (let k = 0; k <= Number(input.max); k++) {
-            input.value = k;
-            input.dispatchEvent(new Event("input"));
-            positions.push(figure.outputs().s);
-            shown.push(element.querySelector("output").textContent);
-          }
-          const snapped = wishes.map((wish) => (figure.set({ s: wish }), figure.outputs().s));
-          figure.stop();
-          element.remove();
-          return [positions, snapped, shown];
-        }""",
-        [spec, wishes],
-    )
-    assert [positions[0], positions[-1]] == [slider.min, slider.max]
-    assert positions == sorted(set(positions)) == [slider.snap(v) for v in positions]
-    assert len(positions) == slider.count + 1 or (slider.log and slider.integer)
-    assert snapped == [float(slider.python(wish)) for wish in wishes]
-    assert [float(text.replace("−", "-")) for text in shown[1:-1]] == positions[1:-1]  # what is shown is what is used
-
-
 # --- drawing ---------------------------------------------------------------------------------------------------
 
 SETTINGS = [
@@ -174,27 +114,29 @@ SETTINGS = [
 def test_everything_is_drawn_where_python_would_draw_it(page, live, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.evaluate("new Promise(requestAnimationFrame)")
-    pool = [np.frombuffer(base64.b64decode(c["data"])).reshape(c["shape"]) for c in live.spec["constants"]]
-    bindings = live.spec["layouts"][0 if width > 600 else 1]["artists"]
+    bindings = live.spec["layouts"][0 if width > 600 else 1]["marks"]
     for values in SETTINGS:
         drawn, sentence, now = setting(page, **{"a": 1, "b": 0.5, "kind": "root", "hole": False, **values})
-        shown = {**now, "kind": {"root": "square root", "pole": "pole"}[now["kind"]]}
-        computed = {**shown, **live.outputs(**values)}
+        controls = {**now, "kind": {"root": "square root", "pole": "pole"}[now["kind"]]}
+        computed = {**controls, **live.outputs(**values)}
         for binding, got in zip(bindings, drawn, strict=True):
-            want = drawing.expected(binding, computed, pool)
+            want = {part: as_seen(one) for part, one in shown(binding, reader(computed, live.constants)).items()}
             if "image" in want:
-                png = base64.b64decode(got.pop("image").partition(",")[2])
-                assert np.array_equal((imread(io.BytesIO(png)) * 255).round(), want.pop("image"))
+                (picture,) = got.pop("image")["pixels"]
+                (pixels,) = want.pop("image")["pixels"]
+                png = base64.b64decode(picture.partition(",")[2])
+                assert np.array_equal((imread(io.BytesIO(png)) * 255).round(), pixels)
             assert got == want, (values, binding["kind"])
         assert sentence == live.sentence(**values)
 
 
 def test_a_gap_parts_the_line_and_a_pole_leaves_the_picture(page):
     roots, _, _ = setting(page, a=2)
-    assert roots[0]["path"].startswith("M") and roots[0]["path"].count("M") == 1
-    assert roots[0]["marks"][:17] == [None] * 17
+    (path,) = roots[0]["path"]["d"]
+    assert path.startswith("M") and path.count("M") == 1
+    assert roots[0]["marks"]["transform"][:17] == [None] * 17
     pole, _, _ = setting(page, kind="pole", b=1)
-    assert pole[0]["path"].count("M") == 2
+    assert pole[0]["path"]["d"][0].count("M") == 2
     assert page.locator("#all .livefig-wide [data-move='0'] use").nth(30).get_attribute("display") == "none"
     assert not re.search(r"NaN|Infinity|e\+", json.dumps(pole))
 
@@ -220,9 +162,12 @@ def test_only_the_layout_on_show_is_drawn_and_the_other_when_its_turn_comes(page
 
 
 def test_a_program_that_throws_says_so_and_the_picture_stays(site, browser, live):
-    bad = "function (L, K) { return function (a, b) { if (a > 1.5) throw new Error('<b>boom'); return {" + ", ".join(
-        f"{name}: {'new Float64Array(400)' if out['shape'] else 1}" for name, out in live.spec["outputs"].items()
-    ) + "}; }; }"  # fmt: skip
+    made = {name: f"new Float64Array({math.prod(out['shape'])})" if out["shape"] else 1
+            for name, out in live.spec["outputs"].items()}  # fmt: skip
+    result = ", ".join(f"{name}: {text}" for name, text in made.items())
+    bad = (
+        f"function (L, K) {{ return (a, b) => {{ if (a > 1.5) throw new Error('<b>boom'); return {{ {result} }}; }}; }}"
+    )
     spec = {**live.spec, "programs": [bad], "choose": [0] * 4, "uses": [[]]}
     with watched(browser, site.write([spec])) as quiet:
         page = quiet.open("index.html")
@@ -280,7 +225,7 @@ def test_more_than_four_options_become_a_list(site, browser):
     figure, axes = plt.subplots()
     (line,) = axes.plot([0, 1], [0, 1])
     choice = Choice("k", {f"option {k}": k for k in range(5)})
-    live = LiveFigure(lambda k: {"y": np.array([0.0, 1.0]) * k}, figure, [choice], {line: {"y": "y"}}, "{k}",
+    live = LiveFigure(lambda k: {"y": np.array([0.0, 1.0]) * k}, figure, [choice], moves={line: {"y": "y"}}, says="{k}",
                       name="list", alt="line")  # fmt: skip
     with watched(browser, site.write([live.spec])) as quiet:
         page = quiet.open("index.html")
@@ -502,7 +447,7 @@ MODEL = """(spec, values) => {
 @pytest.fixture
 def notebook(site, browser):
     """A page with the runtime but no figure, as JupyterLab is; programs come as texts."""
-    home = site.write([])
+    home = site.write([], widget=True)
     index = site.folder / "index.html"
     index.write_text(index.read_text(encoding="utf-8").replace("script-src", "script-src blob:"), encoding="utf-8")
     with watched(browser, home) as quiet:
@@ -517,7 +462,7 @@ def test_two_views_of_a_widget_stay_in_step_and_leave_nothing_behind(notebook, l
           const model = ({MODEL})(spec, values), views = [];
           for (let k = 0; k < 2; k++) {{
             const el = document.body.appendChild(document.createElement("div"));
-            views.push({{ el, close: await livefig.renderWidget({{ model, el }}) }});
+            views.push({{ el, close: await widget.render({{ model, el }}) }});
           }}
           const input = views[0].el.querySelector("input[type=range]");
           const read = () => views.map((view) => [...view.el.querySelectorAll("output")].map((one) => one.textContent)
@@ -547,25 +492,117 @@ def test_two_views_of_a_widget_stay_in_step_and_leave_nothing_behind(notebook, l
 
 def test_a_function_that_the_kernel_computes_is_drawn_from_its_messages(notebook, live):
     spec = {**live.spec, "fallback": "no <b>SciPy</b> here", "programs": [], "choose": [], "uses": []}
-    outputs = {name: {"shape": list(v.shape), "data": base64.b64encode(np.asarray(v, dtype="<f8").tobytes()).decode()}
-               for name, v in live.outputs(a=-2.0).items()}  # fmt: skip
-    note, asked, sentence = notebook.evaluate(
+    outputs = {name: pack(value) for name, value in live.outputs(a=-2.0).items()}
+    before, note, asked, sentence = notebook.evaluate(
         f"""async ([spec, outputs]) => {{
-          const model = ({MODEL})(spec, {{ a: -2, b: 0.5, kind: "root", hole: false }});
+          const values = {{ a: -2, b: 0.5, kind: "root", hole: false }}, model = ({MODEL})(spec, values);
           const el = document.body.appendChild(document.createElement("div"));
-          const close = await livefig.renderWidget({{ model, el }});
+          const close = await widget.render({{ model, el }});
           await new Promise(requestAnimationFrame);
-          const asked = [...model.sent];
-          model.fire("msg:custom", {{ outputs }}, []);
+          const asked = [...model.sent], off = [...el.querySelectorAll("input")].every((one) => one.disabled);
+          const before = [off, el.querySelector(".livefig-says").textContent];
+          model.fire("msg:custom", {{ outputs, values }}, []);
           await new Promise(requestAnimationFrame);
           await new Promise(requestAnimationFrame);
           const text = (name) => el.querySelector(name).textContent;
-          const result = [text(".livefig-note"), asked, text(".livefig-says")];
+          const result = [before, text(".livefig-note"), asked, text(".livefig-says")];
           close();
           return result;
         }}""",
         [spec, outputs],
     )
+    assert before == [True, live.sentence()]  # nothing can be moved before the kernel has answered
     assert note == "Computed in the kernel, not in the page: no <b>SciPy</b> here"
     assert asked == [{"ask": "outputs"}]
     assert sentence == live.sentence(a=-2.0)
+
+
+KERNEL = f"""async ([spec, answers]) => {{
+  const model = ({MODEL})(spec, {{ n: 5 }}), el = document.body.appendChild(document.createElement("div"));
+  const close = await widget.render({{ model, el }}), seen = [], frame = () => new Promise(requestAnimationFrame);
+  const look = async () => {{
+    await frame(); await frame();
+    const marks = [...el.querySelectorAll(".livefig-layout:first-child [data-parts] > *")];
+    seen.push([el.querySelector(".livefig-says").textContent, el.querySelector("figure").dataset.live,
+      marks.filter((one) => one.getAttribute("display") !== "none").length,
+      (el.querySelector("[data-part=path]").getAttribute("d").match(/[ML]/g) || []).length]);
+  }};
+  for (const answer of answers) {{
+    if (answer.n !== undefined) model.set("n", answer.n);
+    else model.fire("msg:custom", answer, []);
+    await look();
+  }}
+  close();
+  return seen;
+}}"""
+
+
+def test_of_a_kernel_that_computes_nothing_old_stands_beside_anything_new(notebook):
+    """Another number of points each time, answers that come late, and a function that fails."""
+    x = np.arange(10.0)
+
+    def squares(n):
+        return {"x": x[:n], "y": x[:n] ** 2}
+
+    figure, axes = plt.subplots(figsize=(4, 3))
+    (line,) = axes.plot([0], [0], "o-")
+    axes.set(xlim=(0, 9), ylim=(0, 81))
+    live = LiveFigure(squares, figure, [Slider("n", 1, 9, value=5, integer=True)], moves={line: {"x": "x", "y": "y"}},
+                      says="Of {n}.", name="squares", alt="Squares")  # fmt: skip
+    assert live.spec["fallback"] is not None
+
+    def answer(n):
+        return {"outputs": {k: pack(v) for k, v in squares(n).items()}, "values": {"n": n}}
+
+    odd = {"outputs": {"x": pack(x[:3]), "y": pack(x[:4])}, "values": {"n": 3}}
+    failed = {"error": "ValueError: no", "values": {"n": 3}}
+    answers = [answer(5), {"n": 8}, answer(5), answer(8), {"n": 2}, answer(2), {"n": 3}, odd, failed, answer(3)]
+    seen = notebook.evaluate(KERNEL, [live.spec, answers])
+    assert seen == [
+        ["Of 5.", "yes", 5, 5],
+        ["Computing…", "waiting", 5, 5],
+        ["Computing…", "waiting", 5, 5],  # an answer to an old question
+        ["Of 8.", "yes", 8, 8],
+        ["Computing…", "waiting", 8, 8],
+        ["Of 2.", "yes", 2, 2],
+        ["Computing…", "waiting", 2, 2],
+        ["This figure could not be computed for these values: 3 and 4 numbers cannot be drawn as points of one artist.",
+         "failed", 2, 2],
+        ["ValueError: no", "failed", 2, 2],
+        ["Of 3.", "yes", 3, 3],
+    ]  # fmt: skip
+
+
+def test_a_page_has_three_names_and_a_notebook_none(notebook, live):
+    """Two bundles in one tab do not see each other, and no id is given twice."""
+    names, twice = notebook.evaluate(
+        f"""async (spec) => {{
+          for (let k = 0; k < 2; k++) {{
+            const el = document.body.appendChild(document.createElement("div"));
+            const model = ({MODEL})(spec, {{ a: 1, b: 0.5, kind: "root", hole: false }});
+            await widget.render({{ model, el }});
+            const other = document.body.appendChild(document.createElement("figure"));
+            livefig.mount(other, {{ ...spec, programs: [] }}, []);
+          }}
+          const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+          return [Object.keys(livefig).sort(), ids.length - new Set(ids).size];
+        }}""",
+        live.spec,
+    )
+    assert names == ["add", "get", "mount"]
+    assert twice == 0
+
+
+def test_a_slider_of_a_million_positions_works_and_the_figure_beside_it_too(site, browser):
+    figure, axes = plt.subplots()
+    (dot,) = axes.plot([0], [0], "o")
+    axes.set(xlim=(0, 1e6), ylim=(-1, 1))
+    many = LiveFigure(lambda n: {"half": n / 2}, figure, [Slider("n", 0, 1_000_000, value=7, integer=True, play=True)],
+                      moves={dot: {"x": "half"}}, says="{half}", name="many", alt="A dot")  # fmt: skip
+    with watched(browser, site.write([many.spec])) as quiet:
+        page = quiet.open("index.html")
+        page.get_by_role("slider").first.press("End")
+        assert page.evaluate("livefig.get('many').values().n") == 1_000_000
+        page.get_by_role("button", name="One step back").click()
+        assert page.evaluate("livefig.get('many').sentence()") == "499999.5"
+        quiet.assert_quiet()

@@ -219,7 +219,7 @@ def test_an_unknown_name_is_an_error_of_the_build(page, name):
 
 @pytest.mark.mistake
 def test_a_name_without_a_docstring_is_an_error_of_the_build(page):
-    assert "livefig.LiveFigure._kept has no docstring" in page("```{api} livefig.LiveFigure._kept\n```")[1]
+    assert "livefig.LiveFigure._with has no docstring" in page("```{api} livefig.LiveFigure._with\n```")[1]
 
 
 # --- the pages themselves ---

@@ -12,8 +12,10 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace
 
-from livefig import sphinx_ext
-from livefig.sphinx_ext import MIME, SCRIPTS, anchors, figure_html, page_script
+from livefig.page import fonts
+from livefig.page.markup import anchors, figure_html, page_script
+from livefig.spec import MIME
+from livefig.sphinx_ext import SCRIPTS
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><defs><path id="LIVEFIG_ID_p" d="M0 0"/></defs>'
@@ -22,7 +24,7 @@ SVG = (
 
 
 def spec(name="curve", **changes):
-    layout = {"width": 9, "height": 9, "svg": SVG, "artists": [{"id": "line"}]}
+    layout = {"width": 9, "height": 9, "svg": SVG, "marks": [{"kind": "line"}]}
     return {
         "version": 1,
         "name": name,
@@ -37,6 +39,11 @@ def spec(name="curve", **changes):
         "layouts": [layout, dict(layout, width=5)],
         "outputs": {"y": {"shape": [1], "dtype": "float64"}},
         "fallback": None,
+        "groups": [],
+        "equations": [],
+        "drags": [],
+        "longest": "It is 3.",
+        "source": {"name": "f", "text": None},
     } | changes
 
 
@@ -63,7 +70,7 @@ html_theme = "basic"
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     """Build notebooks given as page=text and return the folder of the result; any warning fails."""
-    monkeypatch.setattr(sphinx_ext, "write_fonts", lambda folder: None)  # slow, and tested by itself
+    monkeypatch.setattr(fonts, "write_fonts", lambda folder: None)  # slow, and tested by itself
 
     def build(builder="html", **pages):
         source, out = tmp_path / "source", tmp_path / builder
@@ -143,7 +150,7 @@ def test_one_layout_is_marked_as_the_only_one():
 
 
 def test_equations_and_the_room_for_the_sentence_stand_in_the_page_and_not_in_its_script():
-    equation = {"html": "<math><mn>1</mn></math>", "fields": [{"value": "a", "format": "", "artists": []}]}
+    equation = {"html": "<math><mn>1</mn></math>", "fields": [{"value": "a", "format": "", "marks": []}]}
     live = spec(equations=[equation, equation], longest='"<It> is 3000."')
     elements = Elements(figure_html(live, "c"))
     assert [a["class"] for a in elements.of("div")][2:] == [
@@ -224,7 +231,7 @@ def test_the_page_script_gives_the_runtime_the_spec_and_the_programs():
     (first, numbers), (second, _) = json.loads(engine.eval("JSON.stringify(got)"))
     assert numbers == [7]
     assert second["alt"] == "ünïcode <b>"
-    expected = {k: v for k, v in spec("one").items() if k != "programs"}
+    expected = {k: v for k, v in spec("one").items() if k not in ("programs", "longest")}
     expected["layouts"] = [{k: v for k, v in layout.items() if k != "svg"} for layout in expected["layouts"]]
     assert first == expected
 
@@ -278,7 +285,7 @@ def test_the_same_bytes_come_out_of_every_build(site, tmp_path):
 def test_the_fonts_hold_the_glyphs_of_figures_and_their_licence(tmp_path):
     from fontTools.ttLib import TTFont
 
-    sphinx_ext.write_fonts(tmp_path)
+    fonts.write_fonts(tmp_path)
     css = (tmp_path / "livefig-fonts.css").read_text()
     urls = re.findall(r'url\("([^"]+)"\)', css)
     assert len(urls) == 3
@@ -293,13 +300,13 @@ def test_the_fonts_hold_the_glyphs_of_figures_and_their_licence(tmp_path):
 def test_the_pieces_of_a_font_are_the_font(tmp_path):
     from fontTools.ttLib import TTFont
 
-    sphinx_ext.write_fonts(tmp_path)
+    fonts.write_fonts(tmp_path)
     text = (tmp_path / "livefig-fonts.js").read_text(encoding="utf-8")
-    pieces = json.loads(text.removeprefix("livefig.fonts = ").removesuffix(";\n"))
+    pieces = json.loads(text[text.index("[") : text.rindex("]") + 1])
     assert [(one["style"], one["weight"]) for one in pieces] == [
-        (style, weight) for *_, style, weight in sphinx_ext.FACES for _ in sphinx_ext.PIECES
+        (style, weight) for *_, style, weight in fonts.FACES for _ in fonts.PIECES
     ]
-    for pair, (name, *_) in zip(zip(*[iter(pieces)] * 2, strict=True), sphinx_ext.FACES, strict=True):
+    for pair, (name, *_) in zip(zip(*[iter(pieces)] * 2, strict=True), fonts.FACES, strict=True):
         whole = TTFont(tmp_path / f"livefig-fonts/{name}.woff").getBestCmap()
         held = [TTFont(io.BytesIO(base64.b64decode(one["data"]))).getBestCmap() for one in pair]
         ranges = [{code for first, last in one["ranges"] for code in range(first, last + 1)} for one in pair]
@@ -307,3 +314,17 @@ def test_the_pieces_of_a_font_are_the_font(tmp_path):
         assert not set(held[0]) & set(held[1])
         assert set(held[0]) <= ranges[0] and set(held[1]) <= ranges[1] and not ranges[0] & ranges[1]
         assert len(pair[0]["data"]) < 22_000
+
+
+def test_a_book_that_does_not_name_the_extension_shows_the_picture_and_is_told_the_missing_line(tmp_path):
+    """MyST-NB finds the renderer wherever livefig is installed."""
+    (tmp_path / "conf.py").write_text(CONF.replace(', "livefig.sphinx_ext"', ""), encoding="utf-8")
+    (tmp_path / "index.ipynb").write_text(notebook(spec()), encoding="utf-8")
+    said = io.StringIO()
+    with docutils_namespace(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # inside Sphinx's own dependencies
+        Sphinx(tmp_path, tmp_path, tmp_path / "out", tmp_path / "t", "html", status=None, warning=said).build()
+    html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert 'id="curve-still-line"' in html and "It is 3." in html and "LIVEFIG_ID" not in html
+    assert "the extension is missing. Add 'livefig.sphinx_ext' to the Sphinx extensions" in said.getvalue()
+    assert said.getvalue().count("WARNING") == 1

@@ -4,11 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
-from support.v8 import both_ways, difference
 
 from livefig import pick, scan
 from livefig.emit import writer as jsgen
 from livefig.trace.ops import BOOL_ONLY, COMPOSED, PRIMITIVES, SUMS, UFUNCS
+from support.v8 import both_ways, difference
 
 SPECIAL = [
     np.nan,

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
-from support.v8 import difference
 
 from livefig import pick, scan
 from livefig.emit.writer import emit
 from livefig.trace.ops import BOOL_ONLY, COMPOSED, EXACT, PRIMITIVES, UFUNCS
 from livefig.trace.tracer import trace
+from support.v8 import difference
 
 SHAPES = [(), (3,), (1,), (9,), (4, 3), (4, 1), (3, 3), (2, 4, 3)]
 MOST = 400  # elements of one value

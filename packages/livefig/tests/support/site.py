@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from livefig import sphinx_ext
+from livefig.page.bundle import joined
+from livefig.page.markup import anchors, figure_html, page_script
 
 POLICY = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; font-src file:"
 
@@ -17,15 +19,23 @@ class Site:
 
     folder: Any
 
-    def write(self, specs, before="", names=None):
-        """Write a page with a figure for each name (of each Spec, once, if none are given)."""
+    def write(self, specs, before="", names=None, widget=False):
+        """Write a page with a figure for each name (of each Spec, once, if none are given).
+
+        With `widget`, the notebook's front end is there as well, as the global `widget`.
+        """
         names = names or [spec["name"] for spec in specs]
         by_name = {spec["name"]: spec for spec in specs}
-        anchors = sphinx_ext.anchors(names, set())
-        figures = (sphinx_ext.figure_html(by_name[n], anchor) for n, anchor in zip(names, anchors, strict=True))
+        placed = zip(names, anchors(names, set()), strict=True)
+        figures = (figure_html(by_name[name], anchor) for name, anchor in placed)
         sphinx_ext.write_runtime(self.folder)
-        (self.folder / "page.js").write_text(sphinx_ext.page_script(specs), encoding="utf-8")
-        scripts = "".join(f'<script defer src="{s}"></script>' for s in (*sphinx_ext.SCRIPTS, "page.js"))
+        (self.folder / "page.js").write_text(page_script(specs), encoding="utf-8")
+        names = [*sphinx_ext.SCRIPTS, "page.js"]
+        if widget:
+            names.append("widget.js")
+            text = f"globalThis.widget = (() => {{ {joined('widget.js')}\nreturn entry; }})();"
+            (self.folder / "widget.js").write_text(text, encoding="utf-8")
+        scripts = "".join(f'<script defer src="{name}"></script>' for name in names)
         page = (
             '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>t</title>'
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'

@@ -1,13 +1,13 @@
 """Run emitted programs in V8, in this process, with the helpers that the page loads."""
 
 import json
-from importlib.resources import files
 
 import numpy as np
 from py_mini_racer import MiniRacer
 
 from livefig.compile import Compiled
 from livefig.emit.writer import emit, number
+from livefig.page.bundle import joined
 from livefig.trace.tracer import trace
 
 # JSON has no NaN, no infinity and no -0, so numbers travel as the shortest text that reads back as the same number.
@@ -23,7 +23,7 @@ class V8:
 
     def __init__(self) -> None:
         self.engine = MiniRacer()
-        self.engine.eval(files("livefig").joinpath("js/math.js").read_text())
+        self.engine.eval(f"const livefig = (() => {{ {joined('math.js')}\nreturn entry; }})();")
         self.engine.eval(_READ_BACK)
 
     def run(self, text: str, constants: list, *calls: list) -> dict[str, np.ndarray]:

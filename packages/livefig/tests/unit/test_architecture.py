@@ -1,70 +1,77 @@
 """The package imports in one direction, and each outside library has one door."""
 
 import ast
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import livefig
 
 PACKAGE = Path(livefig.__file__).parent
-# A module may import those named here, and what they import.
+ROOMS = ("trace", "emit", "controls", "draw", "text", "page")
+# What a module, or every module of a room, may import beside its own room: the rooms and modules named here.
 MAY_IMPORT = {
     "errors": set(),
-    "tex": {"errors"},
-    "ir": {"errors"},
-    "ops": {"ir"},
-    "tracer": {"ops"},
-    "strides": {"ir"},
-    "jsgen": {"ops", "strides"},
-    "check": {"errors"},
-    "controls": {"errors"},
-    "words": {"errors"},
-    "scan": {"tracer"},
-    "compile": {"tracer", "jsgen"},
-    "drawing": {"words"},
-    "svg": {"errors"},
-    "artists": {"drawing"},
-    "points": {"artists"},
-    "areas": {"artists"},
-    "labels": {"artists", "words"},
-    "fields": {"artists"},
-    "network": {"artists", "words"},
-    "movers": {"points", "areas", "labels", "fields", "network"},
-    "figure": {"movers", "svg"},
-    "equations": {"tex", "words"},
-    "parts": {"artists", "controls", "equations"},
-    "live": {"compile", "controls", "figure", "parts", "tex", "words"},
-    "sphinx_ext": {"live", "check"},
+    "spec": set(),
+    "pool": {"spec"},
+    "text": {"errors", "spec"},
+    "trace": {"errors"},
+    "emit": {"errors", "trace"},
+    "controls": {"errors", "spec", "text"},
+    "draw": {"errors", "spec", "pool", "text"},
+    "page": {"spec"},
+    "network": {"errors", "draw", "text"},
+    "compile": {"errors", "controls", "emit", "pool", "trace"},
+    "live": {"errors", "spec", "pool", "compile", "controls", "draw", "text"},
+    "notebook": {"errors", "spec", "controls", "live", "page", "text"},
+    "sphinx_ext": {"spec", "page"},
     "browser": set(),
-    "verify": {"live", "drawing", "browser"},
+    "verify": {"errors", "spec", "browser", "draw"},
     "__main__": {"verify"},
-    "__init__": {"live", "check", "controls", "scan", "network"},
+    "__init__": {"controls", "errors", "network", "notebook", "trace"},
 }
-MATPLOTLIB = {"figure", "movers", "artists", "points", "areas", "labels", "fields", "network"}
+# Each library outside of the standard one, beside NumPy, and where alone it is imported.
 DOORS = {
-    "matplotlib": MATPLOTLIB,
-    "IPython": {"check"},
-    "sympy": {"check"},
-    "anywidget": {"live"},
-    "ipywidgets": {"live"},
-    "traitlets": {"live"},
+    "matplotlib": {"draw", "network"},
+    "anywidget": {"notebook"},
+    "traitlets": {"notebook"},
     "sphinx": {"sphinx_ext"},
     "docutils": {"sphinx_ext"},
-    "myst_nb": {"sphinx_ext"},
-    "fontTools": {"sphinx_ext"},
-    "math_core": {"tex"},
+    "fontTools": {"page"},
+    "rjsmin": {"page"},
+    "math_core": {"text"},
     "playwright": {"browser", "verify"},
     "PIL": {"verify"},
 }
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def module_of(file: Path) -> str:
+    """Return the dotted name of a file inside the package."""
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def home_of(module: str) -> str:
+    """Return the room of a module, or its own name if it stands outside of them."""
+    return module.partition(".")[0]
 
 
 def imports(file: Path) -> tuple[set[str], set[str]]:
     """Return the modules of the package, and the outside libraries, that a file imports."""
+    package = module_of(file).split(".") if file.name == "__init__.py" else module_of(file).split(".")[:-1]
+    package = [] if package == ["__init__"] else package
     inside, outside = set(), set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
-            inside |= {node.module} if node.module else {alias.name for alias in node.names}
+            base = package[: len(package) - node.level + 1] + (node.module.split(".") if node.module else [])
+            for alias in node.names:
+                path = PACKAGE.joinpath(*base, alias.name)
+                is_module = path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+                inside.add(".".join([*base, alias.name] if is_module else base))
         elif isinstance(node, ast.ImportFrom):
             outside.add(node.module.partition(".")[0])
         elif isinstance(node, ast.Import):
@@ -72,25 +79,34 @@ def imports(file: Path) -> tuple[set[str], set[str]]:
     return inside, outside - set(sys.stdlib_module_names) - {"numpy"}
 
 
-def reachable(module: str) -> set[str]:
-    return set().union(*({m} | reachable(m) for m in MAY_IMPORT[module])) if MAY_IMPORT[module] else set()
+@pytest.mark.parametrize("file", FILES, ids=module_of)
+def test_a_module_imports_only_what_stands_below_its_room(file):
+    home = home_of(module_of(file))
+    wanted = {home_of(module) for module in imports(file)[0]} - ({home} if home in ROOMS else set())
+    assert wanted <= MAY_IMPORT[home], f"{module_of(file)} imports {wanted - MAY_IMPORT[home]}"
 
 
-def test_every_module_imports_only_what_stands_below_it():
-    for file in PACKAGE.glob("*.py"):
-        inside, _ = imports(file)
-        assert inside <= reachable(file.stem), f"{file.stem} imports {inside - reachable(file.stem)}"
+def test_no_module_imports_itself_by_way_of_others():
+    graph = {module_of(file): imports(file)[0] for file in FILES if file != PACKAGE / "__init__.py"}
+
+    def walk(module, above):
+        assert module not in above, " -> ".join([*above, module])
+        for other in graph.get(module, ()):
+            if other != module:
+                walk(other, (*above, module))
+
+    for module in graph:
+        walk(module, ())
 
 
-def test_each_library_is_imported_through_its_door():
-    for file in PACKAGE.glob("*.py"):
-        _, outside = imports(file)
-        for library in outside:
-            assert file.stem in DOORS.get(library, set()), f"{file.name} imports {library}"
+@pytest.mark.parametrize("file", FILES, ids=module_of)
+def test_each_library_is_imported_through_its_door(file):
+    for library in imports(file)[1]:
+        assert home_of(module_of(file)) in DOORS.get(library, set()), f"{module_of(file)} imports {library}"
 
 
-def test_no_file_of_the_engine_knows_the_book():
-    for file in [*PACKAGE.glob("*.py"), *PACKAGE.glob("static/*")]:
+def test_no_file_of_the_engine_knows_a_book():
+    for file in [*FILES, *PACKAGE.glob("js/**/*.*")]:
         text = file.read_text(encoding="utf-8").lower()
         assert "neuron" not in text, file.name
         assert "notebooks/" not in text, file.name
@@ -98,16 +114,45 @@ def test_no_file_of_the_engine_knows_the_book():
 
 def test_matplotlib_is_used_through_its_public_names_only():
     """mpld3 read private attributes, and each release of Matplotlib broke it."""
-    for name in (*MATPLOTLIB, "drawing", "svg"):
-        for node in ast.walk(ast.parse((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))):
+    for file in [*PACKAGE.glob("draw/**/*.py"), PACKAGE / "network.py"]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
                 owner = node.value.id if isinstance(node.value, ast.Name) else ast.dump(node.value)
-                assert owner in ("self", "cls"), f"{name}.py line {node.lineno}: {owner}.{node.attr}"
+                assert owner in ("self", "cls"), f"{file.name} line {node.lineno}: {owner}.{node.attr}"
+
+
+def test_nothing_is_found_out_by_asking_what_a_thing_has():
+    """A protocol says what a control or a mark has; `hasattr` would be a second one, unwritten."""
+    asked = [file.name for file in FILES if "hasattr(" in file.read_text(encoding="utf-8")]
+    assert asked == []
 
 
 def test_everything_that_is_no_python_reaches_the_wheel():
     settings = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
     listed = {file for pattern in settings["package-data"]["livefig"] for file in PACKAGE.glob(pattern)}
     there = {f for f in PACKAGE.rglob("*") if f.is_file() and f.suffix not in {".py", ".pyc"}}
-    assert len(there) > 5 and there == listed
-    assert settings["include-package-data"] is False  # or setuptools takes static/ for a package that was forgotten
+    assert len(there) > 30 and there == listed
+    assert settings["include-package-data"] is False  # or setuptools takes js/ for a package that was forgotten
+
+
+@pytest.mark.parametrize(
+    ("module", "not_loaded"),
+    [
+        ("livefig.text.tex", {"matplotlib", "anywidget", "numpy"}),
+        ("livefig.spec", {"matplotlib", "anywidget"}),
+        ("livefig.trace.tracer", {"matplotlib", "anywidget"}),
+        ("livefig.live", {"anywidget", "sphinx"}),
+        ("livefig.sphinx_ext", {"matplotlib", "anywidget"}),
+    ],
+)
+def test_who_wants_one_part_does_not_wait_for_the_others(module, not_loaded):
+    text = f"import sys, {module}; print(sorted({not_loaded!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_is_there_and_no_other():
+    assert {name for name in livefig.__all__ if getattr(livefig, name) is not None} == set(livefig._HOMES)
+    assert set(livefig.__all__) <= set(dir(livefig))
+    with pytest.raises(AttributeError, match="has no attribute 'check'"):
+        _ = livefig.check

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, LogNorm, Normalize
-from support.artists import SAMPLES, sample
 
 from livefig import network_diagram
-from livefig.draw import shown as drawing
+from livefig.draw.figure import export as export_into
+from livefig.draw.geometry import reader
+from livefig.draw.marks import shown
 from livefig.errors import FigureError, SpecError
-from livefig.draw.figure import export
+from livefig.pool import Pool
+from support.samples import SAMPLES, sample
 
 X = np.linspace(0, 1, 5)
 Z = np.add.outer(X, X**2)
@@ -36,6 +38,11 @@ def _closed():
     plt.close("all")
 
 
+def export(figure, moves, outputs, **given):
+    """Export with a pool of its own."""
+    return export_into(figure, moves, outputs, pool=Pool(), **given)
+
+
 def one(make, wanted, outputs=OUT):
     """Export a figure with one axes, from 0 to 1, and one artist; return layout, binding, its elements and the axes."""
     figure, axes = plt.subplots(figsize=(4, 3))
@@ -43,7 +50,7 @@ def one(make, wanted, outputs=OUT):
     artist = make(axes)
     (layout,) = export(figure, {artist: wanted}, outputs, name="one")
     root = ElementTree.fromstring(layout["svg"].replace('xmlns="http://www.w3.org/2000/svg" ', ""))
-    return layout, layout["artists"][0], root.findall(".//*[@data-move='0']"), axes
+    return layout, layout["marks"][0], root.findall(".//*[@data-move='0']"), axes
 
 
 def at(layout, axes, x, y):
@@ -181,8 +188,8 @@ def test_error_bars_and_their_caps_stand_around_their_points():
 
     errors = np.array([[0.1] * 5, [0.2, 0.2, 0.2, np.nan, 0.3]])
     layout, binding, groups, axes = one(make, {"y": "y", "yerr": "e"}, {"y": X / 2, "e": errors})
-    by_role = {group.get("data-role"): group for group in groups}
-    assert sorted(group.get("data-role") for group in groups) == ["cap", "cap", "cap", "cap", "line", "x", "y"]
+    by_role = dict(zip(binding["roles"], groups, strict=True))
+    assert sorted(binding["roles"]) == ["cap", "cap", "cap", "cap", "line", "x", "y"]
     assert corners(by_role["line"].find("path")) == pytest.approx(at(layout, axes, X, X / 2), abs=0.0051)
     assert len(by_role["line"].findall("g/*")) == 5
     spots = corners(by_role["y"].find("path")).reshape(-1, 6, 2)
@@ -235,11 +242,11 @@ def middles(lines):
 
 def test_a_saddle_is_parted_by_the_middle_and_a_cell_with_a_hole_has_no_line():
     square = {"map": {a: {"scale": "linear", "a": 1, "b": 0} for a in "xy"}, "shape": [2, 2], "levels": [0.5],
-              "kind": "contours", "x": {"constant": np.arange(2.0)}, "y": {"constant": np.arange(2.0)},
+              "kind": "contours", "x": {"constant": 0}, "y": {"constant": 0},
               "z": {"value": "z"}}  # fmt: skip
 
     def lines(*z):
-        return drawing.expected(square, {"z": np.reshape(z, (2, 2))})["paths"][0]
+        return shown(square, reader({"z": np.reshape(z, (2, 2))}, [np.arange(2.0)]))["path"]["d"][0]
 
     assert lines(1, 0, 0, 1) == "M0.5 0L0 0.5M0.5 1L1 0.5"  # the middle is 0.5, not above it: high corners stand alone
     assert lines(1.1, 0, 0, 1.1) == "M0.55 0L1 0.45M0.45 1L0 0.55"  # high, so low corners stand alone
@@ -310,10 +317,10 @@ def test_names_in_tex_take_no_more_room_than_they_show():
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_sample_has_two_layouts_of_the_same_artists(name):
     wide, narrow = sample(name).spec["layouts"]
-    assert [one["kind"] for one in wide["artists"]] == [one["kind"] for one in narrow["artists"]]
+    assert [one["kind"] for one in wide["marks"]] == [one["kind"] for one in narrow["marks"]]
     counts = [re.findall(r'data-move="(\d+)"', layout["svg"]) for layout in (wide, narrow)]
     assert sorted(counts[0]) == sorted(counts[1])
-    assert set(counts[0]) == {str(k) for k in range(len(wide["artists"]))}
+    assert set(counts[0]) == {str(k) for k in range(len(wide["marks"]))}
     assert wide["width"] > narrow["width"]
 
 
@@ -386,7 +393,7 @@ GRID = {"x": X, "y": X, "z": "z"}
         (lambda axes: axes.contour(X, X, Z), {**GRID, "x": "y"}, "as arrays: {'x': x, 'y': y, 'z': output}"),
         (lambda axes: axes.contour(X, X, Z), {**GRID, "z": "y"}, "z needs shape (5, 5), but output 'y' has shape (5,)"),
         (lambda axes: axes.contour(X, X, Z), {**GRID, "x": Z}, "x must be the grid's axis, 1-D, or a meshgrid of it"),
-        (net("edges"), {"weights": "h"}, "Edges: weights needs shape (2, 2), but output 'h' has shape (2,)"),
+        (net("edges"), {"weights": "h"}, "Segments: weights needs shape (2, 2), but output 'h' has shape (2,)"),
         (net("values"), {"values": "W"}, "Numbers 'values of layer 0': values needs shape (2,), but output 'W'"),
         (net("values"), {"x": "m"}, "has no 'x' that can move. There are: values, alpha, visible."),
     ],

@@ -4,12 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
-from support.v8 import difference
 
-from livefig import Checkbox, Choice, Slider
-from livefig import compile
+from livefig import Checkbox, Choice, Slider, compile
 from livefig.compile import compile_function
 from livefig.errors import IdleControlError, IdleOutputError, MismatchError, OutputError
+from support.v8 import difference
 
 X = np.linspace(-1, 1, 5)
 A, B = Slider("a", -2, 2, value=1), Slider("b", 0.01, 10, value=1, log=True)

@@ -4,8 +4,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from livefig.text.equations import Equation, colour_of
+from livefig.draw.links import colour_of
 from livefig.errors import SpecError, TexError
+from livefig.text.equations import Equation
 
 VALUES = {"a": 1.5, "b": -2.25, "c": 1e-9}
 SVG = """<svg fill="#000000"><g data-move="0"><path stroke="#ff7f0e" fill="none"/></g>
@@ -59,7 +60,7 @@ def test_room_is_kept_for_the_longest_text_but_not_for_an_explosion():
 
 def test_a_number_has_the_colour_of_its_artist_and_knows_all_of_them():
     spec = Equation("{a} + {b}", VALUES).spec(VALUES, {"a": [2, 1]}, {2: "#123456"})
-    assert [field["artists"] for field in spec["fields"]] == [[2, 1], []]
+    assert [field["marks"] for field in spec["fields"]] == [[2, 1], []]
     assert spec["html"].count('mathcolor="#123456"') == 1
 
 

@@ -1,13 +1,12 @@
 """What cannot be traced raises, and the message says where, what, and what to write instead."""
 
-
 import numpy as np
 import pytest
 
 from livefig.errors import BranchError, OutputError, TraceError, UnsupportedError
-from livefig.trace.program import Line, Program, Var
-from livefig.trace.ops import UFUNCS
 from livefig.trace.loops import scan
+from livefig.trace.ops import UFUNCS
+from livefig.trace.program import Line, Program, Var
 from livefig.trace.tracer import Recorder, Traced, trace
 
 X = np.array([1.0, 2.0, 3.0])

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livefig.text import words
 from livefig.errors import SpecError
+from livefig.text import words
 
 FORMS = [
     f"{sign}{comma}{rest}" for sign in ("", "+") for comma in ("", ",") for rest in (".0f", ".2f", ".3g", ".1e", ".1%")

@@ -1,4 +1,4 @@
-"""Every kind of artist that moves, as small live figures: the unit tests export them, the browser tests open them."""
+"""Every kind of mark, as small live figures: the unit tests export them, the browser tests open them."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,6 +11,50 @@ T = np.linspace(0, 1, 9)
 U = np.linspace(-1, 1, 12)
 V = np.linspace(-1, 1, 7)
 CMAP = plt.get_cmap("RdBu").with_extremes(under="lime", over="yellow")
+
+
+def lines(axes):
+    both = axes.plot(T, T, "o-", color="C0")[0]
+    (dots,) = axes.plot(T, -T, "s", color="C1")
+    axes.plot(T, T**2)
+    height = axes.axhline(0.5, ls="--")
+    return {both: {"y": "root", "visible": "b"}, dots: {"x": "t", "y": "wave", "alpha": "b"}, height: {"y": "a"}}
+
+
+def lines_outputs(a, b):
+    return {"root": np.sqrt(a + 1 - 2 * T), "t": T + 0.1 * a, "wave": np.cos(5 * T * b) - 0.1 * a}
+
+
+def logarithms(axes):
+    axes.set(xscale="log", yscale="log", xlim=(0.01, 10), ylim=(100, 0.01))
+    (curve,) = axes.plot(T + 0.1, T + 0.1, ".-")
+    bars = axes.barh([0.1, 1, 10], [1, 1, 1], height=[0.05, 0.5, 5])
+    return {curve: {"x": "t", "y": "wave"}, bars: {"width": "three", "left": "b"}}
+
+
+def logarithms_outputs(a, b):
+    return {"t": T + 0.2 * a, "wave": 10.0 ** (2 * T * a), "three": np.stack([a, b, a * b])}
+
+
+def image(axes):
+    picture = axes.imshow(np.zeros((3, 4)), cmap=CMAP, vmin=-1, vmax=1, extent=(-1, 1, -1, 1), origin="lower")
+    still = axes.imshow(np.eye(2), vmin=0, vmax=1, extent=(-1.2, -1, -1.2, -1), aspect="auto")
+    return {picture: {"image": "numbers", "alpha": "b"}, still: {"visible": "b"}}
+
+
+def image_outputs(a, b):
+    grid = np.linspace(-1.5, 1.5, 12).reshape(3, 4)
+    return {"numbers": np.where(grid * a > 1.2, np.nan, grid * a + b)}
+
+
+def words(axes):
+    said = axes.text(0, 0, "x", rotation=30, rotation_mode="anchor")
+    beside = axes.annotate("p", (0.5, 0.5), xytext=(6, 3), textcoords="offset points")
+    return {said: {"text": "a is {a:.2f}, {low}", "x": "root"}, beside: {"x": "a", "y": "b"}}
+
+
+def words_outputs(a, b):
+    return {"root": np.sqrt(a + 1) - 1 + 0 * b, "low": a < 0}
 
 
 def between(axes):
@@ -159,6 +203,10 @@ def errors_outputs(a, b):
 
 
 SAMPLES = {
+    "lines": (lines, lines_outputs),
+    "logarithms": (logarithms, logarithms_outputs),
+    "image": (image, image_outputs),
+    "words": (words, words_outputs),
     "between": (between, between_outputs),
     "outline": (outline, outline_outputs),
     "coloured": (coloured, coloured_outputs),
@@ -179,6 +227,6 @@ def sample(name, size=(6, 3)):
         axes.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), title=name)
         moves = make(axes)
     controls = [Slider("a", -2, 2, value=0.5), Slider("b", 0, 1, value=0.8)]
-    live = LiveFigure(function, figure, controls, moves, "{a} and {b}.", name=name, alt=name)
+    live = LiveFigure(function, figure, controls, moves=moves, says="{a} and {b}.", name=name, alt=name)
     assert live.spec["fallback"] is None
     return live

@@ -1,66 +1,93 @@
-"""Words that move: texts and annotations."""
+"""Words that move: texts and annotations, their words from a template, their position from outputs."""
 
 from collections.abc import Mapping
 from typing import Any
+from xml.etree.ElementTree import Element
 
-import numpy as np
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Transform
 
-from .. import shown as drawing
-from ...text import words
-from .mark import Layout, Mover, Values, centre
 from ...errors import FigureError
+from ...spec import Shown, TextBinding, Words
+from ...text import words
+from ..geometry import Read, project, translate
+from .mark import Data, Layout, Mark, centre
 
 
-class Words(Mover):
-    """Texts and annotations: their words from a template, their position from outputs."""
+class Writing(Mark):
+    """A text or an annotation without an arrow."""
 
+    kind = "text"
+    artist_type = Text
     properties = ("text", "x", "y")
 
-    def __init__(self, artist: Text, wanted: Mapping[str, str], values: Values):
-        super().__init__(artist, wanted, values)
+    def __init__(self, artist: Text, wanted: Mapping[str, Any], data: Data):
+        super().__init__(artist, wanted, data)
         for name in "xy":
             if self.has(name):
                 self.needs(name, ())
         self.follows = isinstance(artist, Annotation) and artist.anncoords == "offset points"
         if self.has("x", "y"):
             self._check_position()
-        self.template = self._template() if "text" in wanted else None
-        if not (words.fill(self.template, values) if self.template else artist.get_text()).strip():
+        self.template: Words | None = {"words": self._template()} if "text" in wanted else None
+        said = words.fill(self.template["words"], data.values) if self.template else artist.get_text()
+        if not said.strip():
             raise FigureError(f"{self.where} has no words; Matplotlib does not draw it. Give it a text.")
         self.home = self._place()
 
     @property
     def transform(self) -> Transform:
-        return self.artist.axes.transData if self.follows else self.artist.get_transform()
+        """From the coordinates of the text's place to the canvas."""
+        return self.artist.axes.transData if self.follows else self.artist.get_transform()  # type: ignore[no-any-return]
 
-    def bind(self, layout: Layout) -> dict[str, Any]:
-        binding: dict[str, Any] = {"kind": "text"}
+    def bind(self, layout: Layout) -> TextBinding:
+        found: TextBinding = {"kind": "text"}
         if self.template is not None:
-            binding["parts"] = self.template
+            found["text"] = self.template
         if self.has("x", "y"):
             maps = layout.maps(self.artist, self.transform, self.where)
-            parked = zip("xy", centre(self.artist, self.transform), strict=True)
-            binding |= {axis: self.sources[axis] for axis in "xy" if self.has(axis)}
-            binding["map"] = maps
-            binding["from"] = [float(drawing.project(maps[axis], at)) for axis, at in parked]
-        return binding
+            x, y = centre(self.artist, self.transform)
+            found["map"] = maps
+            found["home"] = [float(project(maps["x"], x)), float(project(maps["y"], y))]
+            if self.has("x"):
+                found["x"] = self.sources["x"]
+            if self.has("y"):
+                found["y"] = self.sources["y"]
+        return found
 
-    def show(self, values: Values) -> None:
+    def show(self, read: Read) -> None:
         pairs = zip("xy", self.home, strict=True)
-        x, y = (float(drawing.read(self.sources[axis], values)) if self.has(axis) else old for axis, old in pairs)
+        x, y = (float(read(self.sources[axis])) if self.has(axis) else old for axis, old in pairs)
         self._put(x, y)
         if self.template is not None:
-            self.artist.set_text(words.fill(self.template, values))
+            self.artist.set_text(read(self.template))
 
     def park(self) -> None:
         if self.has("x", "y"):
             both = zip("xy", centre(self.artist, self.transform), self.home, strict=True)
             self._put(*(middle if self.has(axis) else old for axis, middle, old in both))
 
+    @staticmethod
+    def arrange(groups: list[Element], binding: TextBinding, centre: tuple[float, float]) -> None:
+        (group,) = groups
+        if "map" in binding:
+            group.set("data-part", "place")
+        for text in group.findall("text"):
+            text.set("data-part", "text")
+
+    @staticmethod
+    def shown(binding: TextBinding, read: Read) -> Shown:
+        shown: Shown = {}
+        if "text" in binding:
+            shown["text"] = {"text": [read(binding["text"])]}
+        if "map" in binding:
+            x = float(project(binding["map"]["x"], read(binding["x"]))) - binding["home"][0] if "x" in binding else 0.0
+            y = float(project(binding["map"]["y"], read(binding["y"]))) - binding["home"][1] if "y" in binding else 0.0
+            shown["place"] = {"transform": [translate(x, y)]}
+        return shown
+
     def _place(self) -> tuple[float, float]:
-        return self.artist.xy if self.follows else self.artist.get_position()
+        return self.artist.xy if self.follows else self.artist.get_position()  # type: ignore[no-any-return]
 
     def _put(self, x: float, y: float) -> None:
         if self.follows:
@@ -70,7 +97,7 @@ class Words(Mover):
 
     def _template(self) -> list[words.Part]:
         template, text = self.wanted["text"], self.artist
-        scalars = [name for name, value in self.values.items() if np.ndim(value) == 0]
+        scalars = [name for name, value in self.known.values.items() if getattr(value, "shape", ()) == ()]
         parts = words.parse(template, scalars, f"{self.where}: text")
         if "$" in template or text.get_usetex():
             raise FigureError(f"{self.where}: words that move are plain text; leave $ out of {template!r}.")

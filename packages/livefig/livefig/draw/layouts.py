@@ -1,0 +1,98 @@
+"""The narrow layout: the axes of a figure in one column, for phones.
+
+The wide layout is the author's. Where all axes belong to one grid (`plt.subplots`, `subplot_mosaic`; twins stay
+together, inset axes and the colour bars of a constrained layout go along) the narrow one stands them in one column.
+Other figures that are wide have one layout, which is scaled down.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.gridspec import SubplotSpec
+from matplotlib.layout_engine import LayoutEngine
+
+NARROW = 4.3  # inches: text of 10 pt is then about 10 px high on a phone 328 px wide
+WIDE = 4.6  # a figure up to this width needs no narrow layout
+STACKED = 0.85  # height of an axes in the column, relative to its height side by side
+
+
+def set_engine(figure: Figure, engine: LayoutEngine | None) -> None:
+    """Give a figure a layout engine back, or none."""
+    figure.set_layout_engine("none" if engine is None else engine)
+
+
+@contextmanager
+def narrowed(figure: Figure) -> Iterator[bool]:
+    """Give the figure its narrow layout for a while; the value tells whether it has one."""
+    (width, height), engine, cells = figure.get_size_inches().tolist(), figure.get_layout_engine(), _cells(figure)
+    if width <= WIDE or not cells:
+        yield False
+        return
+    heights = [_share(cell[0]) * height * (STACKED if len(cells) > 1 else 1) for cell in cells]
+    specs = {axes: _spec_of(axes) for cell in cells for axes in cell}
+    restore = [_own_labels(axes) for axes in specs]
+    column = figure.add_gridspec(len(cells), 1, height_ratios=heights)
+    try:
+        for number, cell in enumerate(cells):
+            for axes in cell:
+                axes.set_subplotspec(column[number])
+        figure.set_size_inches(NARROW, sum(heights), forward=False)
+        if engine is None:
+            figure.set_layout_engine("constrained")
+        yield True
+    finally:
+        set_engine(figure, engine)
+        figure.set_size_inches(width, height, forward=False)
+        for axes, spec in specs.items():
+            axes.set_subplotspec(spec)
+        for undo in restore:
+            undo()
+
+
+def _cells(figure: Figure) -> list[list[Axes]]:
+    """Return the axes cell by cell (twins share one), in reading order; none if they are not one plain grid."""
+    cells: dict[tuple[int, int, int, int], list[Axes]] = {}
+    grids = set()
+    for axes in figure.axes:
+        spec = axes.get_subplotspec()
+        if spec is None and axes.get_label() == "<colorbar>":
+            continue  # a constrained layout keeps it beside its parent
+        if spec is None or spec.get_topmost_subplotspec() is not spec:
+            return []
+        grids.add(id(spec.get_gridspec()))
+        rows, columns = spec.rowspan, spec.colspan
+        cells.setdefault((rows.start, columns.start, rows.stop, columns.stop), []).append(axes)
+    return [cells[place] for place in sorted(cells)] if len(grids) == 1 and not figure.subfigs else []
+
+
+def _spec_of(axes: Axes) -> SubplotSpec:
+    """Return the place in the grid that an axes of one has."""
+    spec = axes.get_subplotspec()
+    assert spec is not None
+    return spec
+
+
+def _share(axes: Axes) -> float:
+    """Return the part of the grid's height that an axes takes."""
+    spec = _spec_of(axes)
+    ratios = np.array(spec.get_gridspec().get_height_ratios(), dtype=float)
+    return float(ratios[spec.rowspan.start : spec.rowspan.stop].sum() / ratios.sum())
+
+
+def _own_labels(axes: Axes) -> Callable[[], None]:
+    """Give an axes that shares its neighbour's y axis tick labels and a name of its own; return how to undo it."""
+    shown, name = axes.yaxis.get_tick_params(), axes.get_ylabel()
+    others = axes.get_shared_y_axes().get_siblings(axes)
+    if len(others) < 2 or shown.get("labelleft", True) or shown.get("labelright", False):
+        return lambda: None
+    axes.tick_params(axis="y", labelleft=True)
+    axes.set_ylabel(name or next((other.get_ylabel() for other in others if other.get_ylabel()), ""))
+
+    def undo() -> None:
+        axes.tick_params(axis="y", labelleft=False)
+        axes.set_ylabel(name)
+
+    return undo

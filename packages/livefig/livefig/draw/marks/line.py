@@ -1,0 +1,80 @@
+"""A line of `plot`, `axvline` or `axhline`, with or without markers."""
+
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from matplotlib.lines import Line2D
+
+from ...errors import FigureError
+from ...spec import Floats, LineBinding, Shown
+from ..geometry import Read, line_outline, places, translate
+from ..parts import gather_marks, name_paths
+from .mark import Data, Layout, floats
+from .points import Points
+
+
+class Line(Points):
+    """A line, its markers, or both."""
+
+    kind = "line"
+    artist_type = Line2D
+
+    def __init__(self, artist: Line2D, wanted: Mapping[str, Any], data: Data):
+        super().__init__(artist, wanted, data)
+        if artist.get_drawstyle() != "default" or artist.get_markevery() is not None:
+            raise FigureError(f"{self.where} cannot move with a drawstyle (steps) or with markevery. Leave them out.")
+
+    def bind(self, layout: Layout) -> LineBinding:
+        maps, (path, marks) = layout.maps(self.artist, self.transform, self.where), drawn_as(layout.tags(self))
+        return {
+            "kind": "line",
+            "x": self.ends["x"],
+            "y": self.ends["y"],
+            "map": maps,
+            "count": self.count,
+            "path": path,
+            "marks": marks,
+        }
+
+    @staticmethod
+    def arrange(groups: list[Element], binding: LineBinding, centre: tuple[float, float]) -> None:
+        arrange_line(groups[0], bool(binding["path"]), binding["marks"], centre)
+
+    @staticmethod
+    def shown(binding: LineBinding, read: Read) -> Shown:
+        x, y = places(binding["map"], binding["count"], read, binding["x"], binding["y"])
+        return line_shown(x, y, binding["path"], binding["marks"])
+
+    def _drawn(self) -> tuple[Floats, Floats]:
+        return floats(self.artist.get_xdata(orig=False)), floats(self.artist.get_ydata(orig=False))
+
+    def _put(self, x: Floats, y: Floats) -> None:
+        self.artist.set_data(x, y)
+
+
+def drawn_as(tags: list[str]) -> tuple[int, bool]:
+    """Return of what a line consists: how many paths, and whether marks.
+
+    Matplotlib draws marks in a group, but writes a single mark as a path of its own where there is no line.
+    """
+    paths = tags.count("path")
+    return (paths, "g" in tags) if paths else (0, bool(tags))
+
+
+def arrange_line(group: Element, path: bool, marks: bool, centre: tuple[float, float]) -> None:
+    """Name the paths of a line, and gather its marks."""
+    if marks:
+        gather_marks(group, path, centre)
+    if path:
+        name_paths(group)
+
+
+def line_shown(x: Floats, y: Floats, path: int, marks: bool) -> Shown:
+    """Return the outline of a line through points, and the places of its marks."""
+    shown: Shown = {}
+    if path:
+        shown["path"] = {"d": [line_outline(x, y)] * path}
+    if marks:
+        shown["marks"] = {"transform": [translate(*point) for point in zip(x, y, strict=True)]}
+    return shown

@@ -1,0 +1,45 @@
+/**
+ * Arrays as the Spec holds them.
+ */
+
+/** @typedef {import("livefig-spec").Packed} Packed */
+/** @typedef {number|Float64Array} Numbers */
+
+/**
+ * @param {string} base64
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+/**
+ * @param {Packed} packed
+ * @returns {Numbers}
+ */
+export function unpack(packed) {
+  const numbers = new Float64Array(bytesOf(packed.data).buffer);
+  return packed.shape.length ? numbers : numbers[0];
+}
+
+/**
+ * One of several numbers, or the number that stands for all.
+ * @param {Numbers} data
+ * @param {number} i
+ * @returns {number}
+ */
+export const at = (data, i) => (typeof data === "number" ? data : data[i]);
+
+/**
+ * How many numbers there are side by side: as many as the arrays among them have, else `count`.
+ * @param {number} count
+ * @param {...Numbers} data
+ * @returns {number}
+ */
+export function sideBySide(count, ...data) {
+  let length = -1;
+  for (const one of data) {
+    if (typeof one === "number" || one.length === length) continue;
+    if (length >= 0) throw new Error(`${length} and ${one.length} numbers cannot be drawn as points of one artist.`);
+    length = one.length;
+  }
+  return length < 0 ? count : length;
+}

@@ -1,0 +1,88 @@
+/**
+ * Elements: making them, and setting what is not so already.
+ */
+
+/**
+ * @param {string} tag
+ * @param {Object<string, any>} [attributes]
+ * @param {...(Node|string)} children
+ * @returns {HTMLElement}
+ */
+export function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
+/**
+ * An element whose content Python made from TeX: the only HTML that is taken as such.
+ * @param {string} tag
+ * @param {string} html
+ * @param {Object<string, any>} [attributes]
+ * @returns {HTMLElement}
+ */
+export function labelled(tag, html, attributes) {
+  const element = make(tag, attributes);
+  element.innerHTML = html;
+  return element;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * A button that shows an outline on a 16 by 16 ground.
+ * @param {string} label
+ * @param {string} d
+ * @returns {HTMLElement}
+ */
+export function iconButton(label, d) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", d);
+  svg.append(path);
+  return make("button", { type: "button", "aria-label": label, title: label }, svg);
+}
+
+/**
+ * An element of an SVG.
+ * @param {string} tag
+ * @param {Object<string, any>} attributes
+ * @param {string} [text]
+ * @returns {SVGElement}
+ */
+export function makeSvg(tag, attributes, text) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+/**
+ * Set an attribute that is not so already: a browser lays out again what was set, though nothing changed.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} value
+ */
+export function put(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/**
+ * Copy a text and say so; where that is not allowed, do the other thing.
+ * @param {string} text
+ * @param {Element} note where it is said
+ * @param {string} done
+ * @param {function(): void} otherwise
+ */
+export async function copy(text, note, done, otherwise) {
+  note.textContent = "";
+  try {
+    await navigator.clipboard.writeText(text);
+    note.textContent = done;
+  } catch (error) {
+    otherwise();
+  }
+}

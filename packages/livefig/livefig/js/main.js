@@ -1,0 +1,72 @@
+/**
+ * The figures of a page. Its own script calls `livefig.add(spec, factories)` for each; `livefig.get(id)` gives one to who
+ * wants to move it, `livefig.mount` makes any element one.
+ */
+
+import { Figure, figureOf } from "./figure.js";
+
+/** @typedef {import("livefig-spec").Spec} Spec */
+/** @typedef {import("./figure.js").Host} Host */
+/** @typedef {import("./program.js").Factory} Factory */
+
+/** @type {Map<string, Figure>} */
+const placed = new Map();
+
+/**
+ * Bring every figure of a name to life that is not yet.
+ * @param {Spec} spec
+ * @param {Factory[]} factories
+ */
+function start(spec, factories) {
+  const all = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure.livefig"));
+  [...all]
+    .filter((one) => one.dataset.livefig === spec.name)
+    .forEach((element, k) => {
+      if (figureOf(element)) return;
+      if (!element.id || document.getElementById(element.id) !== element)
+        element.id = spec.name + (k ? "-" + (k + 1) : "");
+      placed.set(element.id, new Figure(element, spec, factories, { page: true }));
+      followLink(element.id);
+    });
+}
+
+/**
+ * Set the figure that the address names, such as `#descend?eta=0.3`.
+ * @param {string} [only] if it is this one
+ */
+function followLink(only) {
+  const [, id, query] = /^#([^?]*)\?(.*)$/s.exec(location.hash) || [];
+  if (id !== undefined && (only === undefined || only === id)) placed.get(id)?.follow(query);
+}
+
+addEventListener("hashchange", () => followLink());
+
+/**
+ * Bring the figures of a Spec to life, once the page is there.
+ * @param {Spec} spec
+ * @param {Factory[]} factories one for each of the Spec's programs
+ */
+export function add(spec, factories) {
+  const go = () => start(spec, factories);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", go, { once: true });
+  else go();
+}
+
+/**
+ * What may be done with a figure.
+ * @param {string} id the figure's name, or name-2 for its second place
+ */
+export function get(id) {
+  return placed.get(id)?.handle;
+}
+
+/**
+ * Make an element a live figure.
+ * @param {HTMLElement} element
+ * @param {Spec} spec
+ * @param {Factory[]} factories
+ * @param {Host} [host]
+ */
+export function mount(element, spec, factories, host) {
+  return new Figure(element, spec, factories, host || { page: false }).handle;
+}

@@ -1,0 +1,49 @@
+/**
+ * The programs of a figure: which one belongs to the present choices, and what it gives.
+ */
+
+import { unpack } from "./data.js";
+import { CONTROLS } from "./controls/index.js";
+
+/** @typedef {import("livefig-spec").Spec} Spec */
+/** @typedef {import("./data.js").Numbers} Numbers */
+/** @typedef {Object<string, Numbers>} Outputs */
+/** @typedef {function(any, Numbers[]): function(...number): Outputs} Factory */
+
+export class Programs {
+  /**
+   * @param {Spec} spec
+   * @param {Factory[]} factories one for each of the Spec's programs
+   * @param {any} math what the programs call
+   */
+  constructor(spec, factories, math) {
+    this.spec = spec;
+    this.factories = factories;
+    this.math = math;
+    this.constants = spec.constants.map(unpack);
+    this.moving = spec.controls.filter((control) => !CONTROLS[control.kind].cases);
+    this.fixed = spec.controls.filter((control) => CONTROLS[control.kind].cases);
+    /** @type {Array<function(...number): Outputs>} */
+    this.made = [];
+  }
+
+  /**
+   * What the function gives.
+   * @param {Object<string, any>} values of the controls
+   * @returns {Outputs}
+   */
+  run(values) {
+    const { spec, factories, math, constants } = this;
+    let index = 0;
+    for (const control of this.fixed) {
+      const cases = /** @type {function(any): number} */ (CONTROLS[control.kind].cases)(control);
+      index = index * cases + Number(values[control.name]);
+    }
+    const which = spec.choose[index];
+    const program = (this.made[which] ??= factories[which](
+      math,
+      spec.uses[which].map((k) => constants[k]),
+    ));
+    return program(...this.moving.map((control) => values[control.name]));
+  }
+}

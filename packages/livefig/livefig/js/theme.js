@@ -1,0 +1,69 @@
+/**
+ * Light or dark, in one place: as the page says it, else as the system does; paper is always light.
+ */
+
+let printing = false;
+/** What is told of every change. @type {Set<{paint: function(): void, print: function(): void}>} */
+const followers = new Set();
+let stopper = new AbortController();
+
+/** Whether the page is dark: as Sphinx themes, JupyterLab or VS Code say it, else as the system does. @returns {boolean} */
+export function isDark() {
+  const theme = document.documentElement.dataset.theme,
+    lab = document.body.dataset.jpThemeLight;
+  if (printing) return false;
+  if (theme === "dark" || theme === "light") return theme === "dark";
+  if (lab) return lab === "false";
+  const code = [...document.body.classList].filter((name) => name.startsWith("vscode-")).join(" ");
+  if (code) return /dark|contrast/.test(code) && !/light/.test(code);
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+/**
+ * The colour behind an element, red, green, blue in 0..255.
+ * @param {Element} element
+ * @returns {number[]}
+ */
+export function groundOf(element) {
+  for (let up = /** @type {Element|null} */ (element); up; up = up.parentElement) {
+    const [r, g, b, alpha = 1] = (getComputedStyle(up).backgroundColor.match(/[\d.]+/g) || ["0", "0", "0", "0"]).map(
+      Number,
+    );
+    if (alpha > 0.5) return [r, g, b];
+  }
+  return [18, 18, 18];
+}
+
+/**
+ * Follow the page's theme, the system's, and the printer.
+ * @param {{paint: function(): void, print: function(): void}} follower
+ */
+export function follow(follower) {
+  if (!followers.size) watch();
+  followers.add(follower);
+}
+
+/** @param {{paint: function(): void, print: function(): void}} follower */
+export function unfollow(follower) {
+  followers.delete(follower);
+  if (!followers.size) stopper.abort();
+}
+
+function watch() {
+  stopper = new AbortController();
+  const { signal } = stopper;
+  const paint = () => followers.forEach((one) => one.paint());
+  /** @type {function(boolean): function(): void} */
+  const print = (now) => () => {
+    printing = now;
+    paint();
+    if (now) followers.forEach((one) => one.print());
+  };
+  const changes = new MutationObserver(paint),
+    attributeFilter = ["class", "data-theme", "data-jp-theme-light"];
+  for (const element of [document.documentElement, document.body]) changes.observe(element, { attributeFilter });
+  signal.addEventListener("abort", () => changes.disconnect());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint, { signal });
+  addEventListener("beforeprint", print(true), { signal });
+  addEventListener("afterprint", print(false), { signal });
+}

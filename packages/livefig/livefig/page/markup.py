@@ -1,0 +1,89 @@
+"""The markup of a figure: complete without a script, and what the page's script is given beside it."""
+
+import json
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from ..spec import SENTINEL, Packed, Spec
+
+
+def figure_html(spec: Spec, anchor: str) -> str:
+    """Return the static markup of one figure; the page is complete with this and without a script."""
+    kinds = ("wide", "narrow") if len(spec["layouts"]) > 1 else ("only",)
+    pictures = "".join(
+        f'<div class="livefig-layout livefig-{kind}">{with_ids(layout["svg"], f"{anchor}-{kind[0]}-")}</div>'
+        for kind, layout in zip(kinds, spec["layouts"], strict=False)
+    )
+    return (
+        f'<figure class="livefig" id="{escape(anchor)}" data-livefig="{escape(spec["name"])}">'
+        f'<div class="livefig-picture" role="img" aria-label="{escape(spec["alt"])}">{pictures}</div>'
+        f"{equations_html(spec)}"
+        f'<div class="livefig-room" data-longest="{escape(spec["longest"])}">'
+        f'<p class="livefig-says">{escape(spec["sentence"])}</p></div></figure>\n'
+    )
+
+
+def still_html(spec: Spec) -> str:
+    """Return the figure as a picture with its sentence, for hosts that run none of our scripts and have none of our
+    styles: nbconvert, mkdocs, the preview of a host of code."""
+    svg = with_ids(spec["layouts"][0]["svg"], f"{spec['name']}-still-")
+    picture = svg.replace(
+        "<svg ", "<svg style=\"max-width: 100%; height: auto; font-family: 'DejaVu Sans', sans-serif\" ", 1
+    )
+    return (
+        f'<figure style="margin: 1em 0"><div role="img" aria-label="{escape(spec["alt"])}" style="background: white">'
+        f"{picture}</div><figcaption>{escape(spec['sentence'])}</figcaption></figure>"
+    )
+
+
+def equations_html(spec: Spec) -> str:
+    """Return the equations of a figure, one below the other."""
+    lines = "".join(f'<div class="livefig-equation">{one["html"]}</div>' for one in spec["equations"])
+    return f'<div class="livefig-equations">{lines}</div>' if lines else ""
+
+
+def with_ids(svg: str, prefix: str) -> str:
+    """Return the SVG with a prefix of its own at each id, since a page has one space of ids."""
+    return svg.replace(SENTINEL, escape(prefix))
+
+
+def anchors(names: Sequence[str], taken: set[str]) -> list[str]:
+    """Return one anchor a figure: its name the first time, ``name-2``, ``name-3``, ... afterwards."""
+    occupied, seen, result = taken | set(names), set[str](), []
+    for name in names:
+        number, anchor = 1, name
+        while anchor in (seen if number == 1 else occupied | seen):
+            number += 1
+            anchor = f"{name}-{number}"
+        seen.add(anchor)
+        result.append(anchor)
+    return result
+
+
+def page_script(specs: Sequence[Spec]) -> str:
+    """Return the script of a page: its arrays, each once, then one ``livefig.add`` a figure."""
+    arrays: dict[str, int] = {}
+    calls = [_call(spec, arrays) for spec in specs]
+    pool = ",\n".join(_js(data) for data in arrays)
+    return f'(function () {{\n"use strict";\nvar arrays = [\n{pool}\n];\n{"".join(calls)}}})();\n'
+
+
+def _call(spec: Spec, arrays: dict[str, int]) -> str:
+    left_out = ("programs", "constants", "reference", "longest")
+    plain: dict[str, Any] = {k: v for k, v in spec.items() if k not in left_out}
+    for part, markup in (("layouts", "svg"), ("equations", "html")):  # which is in the page
+        plain[part] = [{k: v for k, v in one.items() if k != markup} for one in plain[part]]
+    constants = ", ".join(_constant(constant, arrays) for constant in spec["constants"])
+    programs = ",\n".join(spec["programs"])
+    return f'livefig.add({_js(plain)[:-1]}, "constants": [{constants}]}}, [\n{programs}\n]);\n'
+
+
+def _constant(constant: Packed, arrays: dict[str, int]) -> str:
+    index = arrays.setdefault(constant["data"], len(arrays))
+    return f'{{"shape": {_js(constant["shape"])}, "data": arrays[{index}]}}'
+
+
+def _js(value: object) -> str:
+    """JSON that is also a JavaScript literal, in ASCII, and that cannot end a script element."""
+    return json.dumps(value, allow_nan=False).replace("<", "\\u003c")

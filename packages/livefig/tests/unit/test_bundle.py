@@ -1,0 +1,96 @@
+"""The page's modules are joined without Node: each keeps its scope, and what cannot be joined is refused."""
+
+import re
+from importlib.resources import files
+
+import pytest
+from py_mini_racer import JSEvalException, MiniRacer
+
+from livefig.page import bundle
+from livefig.page.bundle import BundleError, joined, minified
+
+FOLDER = files("livefig").joinpath("js")
+
+
+@pytest.fixture
+def modules(monkeypatch):
+    """Give the bundler these modules instead of the page's own."""
+
+    def use(**texts):
+        named = {name.replace("__", "/") + ".js": text for name, text in texts.items()}
+        monkeypatch.setattr(bundle, "_read", named.__getitem__)
+
+    return use
+
+
+def run(entry="main.js"):
+    return MiniRacer().eval(f"{minified(joined(entry))}\nentry.result")
+
+
+def test_each_module_keeps_its_own_names_and_is_run_once(modules):
+    modules(
+        main='import { shared, twice as double } from "./a.js";\nimport {\n  other,\n} from "./b/c.js";\n'
+        "const own = 1;\nexport const result = double(shared) + other + own;\n",
+        a='import { count } from "./b/d.js";\nconst own = 10;\nexport function twice(x) {\n  return 2 * x;\n}\n'
+        "export const shared = own + count();\n",
+        b__c='import { count } from "./d.js";\nconst own = 100;\nexport const other = own * count();\n',
+        b__d="let made = 0;\nexport const count = () => ++made;\n",
+    )
+    assert run() == 2 * 11 + 200 + 1
+
+
+def test_comments_and_spaces_go_and_what_looks_like_them_stays(modules):
+    modules(
+        main="""
+// a comment: `"'
+/* another */
+const pattern = /[/*"'`]+\\/x/g;  // behind a pattern
+const words = `a // ${"b" /* no */} /* c */`, text = "//" + '/*';
+export const result = [words, text, "/x".replace(pattern, "!"), `${ `nested ${1}` }`].join("|");
+"""
+    )
+    assert run() == "a // b /* c */|///*|/x|nested 1"
+    assert "comment" not in minified(joined("main.js"))
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        ('import all from "./a.js";', "the line `import all from"),
+        ('import * as all from "./a.js";', "cannot be joined. Write import { a, b } from"),
+        ("export default 1;", "the line `export default 1;` cannot be joined"),
+        ("export { own };", "or export before a function, class or const."),
+        ('import "./a.js";', "js/main.js: the line `import"),
+    ],
+)
+def test_a_form_that_cannot_be_joined_is_refused_with_its_line(modules, line, said):
+    modules(main=f"{line}\n", a="")
+    with pytest.raises(BundleError, match=re.escape(said)):
+        joined("main.js")
+
+
+def test_modules_that_import_each_other_are_refused(modules):
+    modules(main='import { a } from "./a.js";\n', a='import { b } from "./b.js";\n', b='import { a } from "./a.js";\n')
+    with pytest.raises(BundleError, match=re.escape("js/a.js imports itself, by way of b.js")):
+        joined("main.js")
+
+
+def test_every_module_is_reached_and_neither_host_gets_the_others_entry():
+    reached = {name for entry in ("main.js", "widget.js") for name in bundle._in_order(entry, {}, ())}
+    there = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.js")}
+    assert reached == there
+    assert "DOMContentLoaded" in bundle.script() and "DOMContentLoaded" not in bundle.module()
+    assert "createObjectURL(new Blob" in bundle.module() and "export default [" not in bundle.script()
+
+
+def test_both_bundles_are_programs_and_only_one_is_a_module():
+    engine = MiniRacer()
+    engine.eval(f"() => {{ {bundle.script()} }}")
+    with pytest.raises(JSEvalException, match="export"):
+        engine.eval(bundle.module())
+    assert bundle.script().count("globalThis.") == 1  # one name on the global
+    assert "export default" in bundle.module() and "globalThis" not in bundle.module()
+
+
+def test_the_scripts_of_a_page_are_small():
+    assert len(bundle.script()) < 66_000 and len(bundle.style()) < 13_000

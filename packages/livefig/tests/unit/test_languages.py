@@ -1,0 +1,92 @@
+"""What both languages must do digit for digit, beside the marks: numbers in words, and the grids of sliders."""
+
+import json
+import math
+import struct
+
+import numpy as np
+import pytest
+from py_mini_racer import MiniRacer
+
+from livefig import Slider
+from livefig.page.bundle import joined
+from livefig.text import words
+
+
+@pytest.fixture(scope="module")
+def engine():
+    made = MiniRacer()
+    for name, entry in (("numbers", "numbers.js"), ("sliders", "controls/slider.js")):
+        made.eval(f"const {name} = (() => {{ {joined(entry)}\nreturn entry; }})();")
+    return made
+
+
+def ask(engine, text, given):
+    return json.loads(engine.eval(f"JSON.stringify(({text})({json.dumps(given)}))"))
+
+
+# --- numbers -----------------------------------------------------------------------------------------
+
+
+def test_numbers_are_written_as_python_writes_them(engine):
+    rng = np.random.default_rng(0)
+    bits = rng.integers(0, 2**63, 300).tolist()
+    numbers = [struct.unpack("<d", struct.pack("<Q", n))[0] for n in bits] + list(rng.normal(0, 100, 300))
+    numbers += [k / 8 for k in range(-40, 41)] + [0.5e-5, 1e16, 1e21, 123456.5, 1234567.0, 9.995, 99999.5, -0.0, 1e-300]
+    forms = ["", "+", ",", "d", "+,d", ".0f", ".1f", ".2f", "+,.3f", ".20f", "f", ".0e", ".2e", "e", ".1g", ".3g", "g",
+             ",.10g", ".0%", "+.1%"]  # fmt: skip
+    cases = [(float(x), form) for x in numbers for form in forms if math.isfinite(x)]
+    written = ask(engine, "(cases) => cases.map(([x, form]) => numbers.format(x, form))", cases)
+    wrong = [(case, one) for case, one in zip(cases, written, strict=True) if one != words.write(*case)]
+    assert not wrong[:5]
+    formulas = ask(engine, "(cases) => cases.map(([x, form]) => numbers.formula(x, form))", cases)
+    assert formulas == [words.write_in_formula(*case) for case in cases]
+
+
+def test_what_is_no_finite_number_is_written_in_words(engine):
+    odd = ask(engine, "() => [NaN, Infinity, -Infinity, true, 'mse'].map((x) => numbers.format(x, '.2f'))", 0)
+    assert odd == ["undefined", "infinity", "minus infinity", "yes", "mse"]
+
+
+# --- sliders -----------------------------------------------------------------------------------------
+
+SLIDERS = [
+    Slider("s", -1, 2, step=0.3), Slider("s", 0, 1, step=0.3), Slider("s", -1, 2.05, value=0.1),
+    Slider("s", 0.00123456, 7, log=True), Slider("s", 1, 1.2, log=True), Slider("s", 1, 5000, log=True, integer=True),
+    Slider("s", -5, 5, integer=True), Slider("s", 1e-9, 3e-9), Slider("s", 0, 3e6), Slider("s", 0.1, 0.7, step=0.1),
+    Slider("s", -3.14159, 3.14159), Slider("s", 0, 2000, integer=True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("slider", SLIDERS, ids=lambda s: f"{s.min:g}..{s.max:g}")
+def test_a_slider_has_the_same_values_in_both_languages(engine, slider):
+    wishes = (slider.min + np.linspace(-0.1, 1.1, 313) * (slider.max - slider.min)).tolist()
+    positions, back, snapped, shown, widest = ask(
+        engine,
+        """([spec, wishes]) => {
+          const grid = sliders.gridOf(spec), all = Array.from({ length: grid.last + 1 }, (_, k) => grid.valueAt(k));
+          return [all, all.map(grid.placeOf), wishes.map((wish) => sliders.slider.admissible(spec, wish)),
+            all.map((one) => sliders.sliderText(spec, one)), sliders.width(spec)];
+        }""",
+        [slider.spec(), wishes],
+    )
+    assert [positions[0], positions[-1]] == [slider.min, slider.max]
+    assert positions == sorted(set(positions)) == [slider.snap(v) for v in positions]
+    assert back == list(range(len(positions)))
+    assert len(positions) == slider.count + 1 or (slider.log and slider.integer)
+    assert snapped == [float(slider.snap(wish)) for wish in wishes]
+    assert [float(text.replace("\N{MINUS SIGN}", "-")) for text in shown[1:-1]] == positions[1:-1]  # shown is used
+    assert widest == max(map(len, shown))
+
+
+def test_a_value_between_two_positions_belongs_to_the_nearer(engine):
+    slider = Slider("s", 0, 1, step=0.3)  # the last step is shorter: 0, 0.3, 0.6, 0.9, 1
+    wishes = [-1, 0.14, 0.16, 0.74, 0.76, 0.94, 0.96, 2]
+    places = ask(engine, "([spec, all]) => all.map(sliders.gridOf(spec).placeOf)", [slider.spec(), wishes])
+    assert places == [0, 0, 1, 2, 3, 3, 4, 4]
+
+
+def test_a_million_positions_are_no_list(engine):
+    many = Slider("n", 0, 1_000_000, integer=True)
+    text = "(spec) => [sliders.gridOf(spec)].flatMap(({ last, placeOf, valueAt }) => [last, placeOf(valueAt(999_999))])"
+    assert ask(engine, text, many.spec()) == [1_000_000, 999_999]
