@@ -71,7 +71,8 @@ def slider_line(slider: Slider, width: int = 40) -> str:
 def picture() -> str:
     """Return the figure, its first slider and its sentence."""
     figure, live = first_figure()
-    return "\n".join([in_characters(figure, COLUMNS), slider_line(live.controls[0]), live.sentence()]) + "\n"
+    slider = next(control for control in live.controls if isinstance(control, Slider))
+    return "\n".join([in_characters(figure, COLUMNS), slider_line(slider), live.sentence()]) + "\n"
 
 
 def main() -> int:
