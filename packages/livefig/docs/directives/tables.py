@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from livefig import compile, errors, network
 from livefig.draw.marks import mark as artists
 from livefig.errors import LiveFigureError
-from livefig.trace import ops
+from livefig.trace import table as ops
 
 PRECISION = {ops.EXACT: "the same bits", ops.SUMS: "to one part in 10¹²"}
 

@@ -3,12 +3,13 @@
 A view (a slice, a transpose, a broadcast) costs nothing in the page: it is another set of strides on the same buffer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
-from ..trace.program import Const, Line, Value, Var
+from ..trace.lines import Line
 
 
 @dataclass(frozen=True)
@@ -51,18 +52,6 @@ def is_whole(operand: Strided) -> bool:
     return all(
         s == c or n == 1 for n, s, c in zip(operand.shape, operand.strides, contiguous(operand.shape), strict=True)
     )
-
-
-def is_two(value: Value) -> bool:
-    """Return whether the exponent is the constant 2, which NumPy, too, squares."""
-    return isinstance(value, Const) and value.value.size == 1 and value.value.flat[0] == 2 and value.shape == ()
-
-
-def reads_in_place(reader: Line, out: Var) -> bool:
-    """Return whether the reader loops over exactly this shape, so that nothing would be computed twice."""
-    if reader.op.kind == "elementwise":
-        return reader.outs[0].shape == out.shape
-    return reader.op.kind in ("reduce", "argument", "cumulate", "concatenate")
 
 
 def strided_leaves(operand: Operand) -> list[Strided]:
@@ -124,12 +113,12 @@ def first_row(path: Strided, index: str) -> Strided:
     return Strided(path.buffer, path.shape[1:], path.strides[1:], offset)
 
 
-def place(operand: Strided, strides: tuple[int, ...], indices: list[str]) -> str:
+def place(operand: Strided, strides: Sequence[int], indices: Sequence[str]) -> str:
     """Return `buffer[index]`."""
     return f"{operand.buffer}[{place_index(operand.offset, strides, indices)}]"
 
 
-def place_index(offset: str, strides, indices: list[str]) -> str:
+def place_index(offset: str, strides: Sequence[int], indices: Sequence[str]) -> str:
     """Return the text of offset + sum of index * stride, without the parts that are zero."""
     text = offset
     for stride, index in zip(strides, indices, strict=True):
@@ -147,7 +136,7 @@ def plus(a: str, b: str) -> str:
     return f"{a} + {b}"
 
 
-def axes_of(axis, ndim: int) -> list[int]:
+def axes_of(axis: int | Sequence[int] | None, ndim: int) -> list[int]:
     """Return the axes that a reduction removes, as sorted non-negative numbers."""
     if axis is None:
         return list(range(ndim))

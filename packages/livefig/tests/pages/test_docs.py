@@ -13,7 +13,7 @@ from sphinx.util.docutils import docutils_namespace
 from directives import api, tables
 from directives.cases import read
 from livefig import Slider, errors
-from livefig.trace import ops
+from livefig.trace import table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -43,26 +43,26 @@ def page(tmp_path):
 
 
 def test_every_row_of_the_table_is_on_the_page_exactly_once():
-    elementwise = [*tables.elementwise(ops.EXACT), *tables.elementwise(ops.CLOSE)]
+    elementwise = [*tables.elementwise(table.EXACT), *tables.elementwise(table.CLOSE)]
     names = [names.split(", ")[0] for names, _ in elementwise]
     names += [call.partition("(")[0] for call, _ in tables.arrays()]
     names += [call.partition("(")[0] for call in tables.composed()]
-    wanted = [f"np.{op.name}" for op in ops.UFUNCS.values()]
-    wanted += [f"np.{f.__name__}" for f in ops.PRIMITIVES]
-    wanted += [f"{f.__module__.replace('numpy', 'np')}.{f.__name__}" for f in ops.COMPOSED]
+    wanted = [f"np.{op.name}" for op in table.UFUNCS.values()]
+    wanted += [f"np.{f.__name__}" for f in table.PRIMITIVES]
+    wanted += [f"{f.__module__.replace('numpy', 'np')}.{f.__name__}" for f in table.COMPOSED]
     assert sorted(names) == sorted(wanted)
 
 
 def test_a_new_row_of_the_table_comes_to_the_page(monkeypatch):
     assert "np.flatnonzero(a)" not in [call for call, _ in tables.arrays()]
     monkeypatch.setitem(
-        ops.PRIMITIVES, np.flatnonzero, ops.Op("flatnonzero", np.flatnonzero, "move", bind=lambda a: ([a], {}))
+        table.PRIMITIVES, np.flatnonzero, table.Op("flatnonzero", np.flatnonzero, "move", bind=lambda a: ([a], {}))
     )
     assert ("np.flatnonzero(a)", "the same bits") in tables.arrays()
 
 
 def test_a_row_says_how_it_is_called_and_what_the_page_computes():
-    exact, close = dict(tables.elementwise(ops.EXACT)), dict(tables.elementwise(ops.CLOSE))
+    exact, close = dict(tables.elementwise(table.EXACT)), dict(tables.elementwise(table.CLOSE))
     assert exact["np.absolute, np.abs"] == "Math.abs(x)"
     assert exact["np.add"] == "x + y"
     assert exact["np.logical_not"] == "!(x !== 0) ? 1 : 0"

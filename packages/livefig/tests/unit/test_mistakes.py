@@ -9,8 +9,6 @@ from directives.cases import Case, MistakeError, made, read
 
 FILES = sorted(Path(__file__).parents[2].joinpath("docs", "mistakes").glob("*.toml"))
 CASES = [case for file in FILES for group in read(file).values() for case in group]
-# Messages that name a line of the library that the author called, not the author's; each leaves when it is mended.
-NAMES_A_STRANGER = {"function-calling-8"}
 
 
 @pytest.mark.mistake
@@ -18,7 +16,7 @@ NAMES_A_STRANGER = {"function-calling-8"}
 def test_a_mistake_is_named_with_the_way_out(case):
     said = made(case)
     assert issubclass(getattr(livefig.errors, said.error), livefig.errors.LiveFigureError)
-    assert (said.line is None or said.line in case.code) == (case.name not in NAMES_A_STRANGER)
+    assert said.line is None or said.line in case.code
 
 
 def test_no_case_stands_there_twice():

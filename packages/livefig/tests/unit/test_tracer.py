@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from livefig.errors import BranchError, OutputError, TraceError, UnsupportedError
+from livefig.trace.lines import Line, Var
 from livefig.trace.loops import scan
-from livefig.trace.ops import UFUNCS
-from livefig.trace.program import Line, Program, Var
-from livefig.trace.tracer import Recorder, Traced, trace
+from livefig.trace.program import Program
+from livefig.trace.recorder import Recorder
+from livefig.trace.table import UFUNCS
+from livefig.trace.tracer import Traced, trace
 
 X = np.array([1.0, 2.0, 3.0])
 
