@@ -14,12 +14,10 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
 from chapters import PICTURES, documents, figures
 from livefig import LiveFigure, Slider
 
+ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PLACE = re.compile(r"(<!-- picture -->\n```text\n).*?(```\n<!-- end of picture -->)", re.DOTALL)
 COLUMNS, RATIO = 76, 0.35  # of the picture: its width in characters, and its height for a width of 1
