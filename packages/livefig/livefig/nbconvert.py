@@ -20,16 +20,19 @@ from .spec import MIME, VERSION, Spec
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
-# nbconvert's templates load two scripts from another host; here each comes only if something in the notebook wants it.
-# "index.html.j2" is that of the template that is chosen, so this stands in front of any.
+# A block of nbconvert's templates that loads a script from another host, and what wants it: types of output, and what
+# Markdown or HTML has in it.
+BLOCKS = {
+    "requirejs": ({VIEW, "application/javascript"}, re.compile(r"\brequire(?:js)?\b")),
+    "jquery": ({VIEW, "application/javascript"}, re.compile(r"\$\(|\bjQuery\b")),
+    "mathjax": ({"text/latex"}, re.compile(r"\$|\\[(\[]|\\begin\{")),
+    "mermaidjs": ({"text/vnd.mermaid"}, re.compile("mermaid")),
+}
+# "index.html.j2" is that of the template which is chosen, so this stands in front of any.
 TEMPLATE_FILE = "livefig.html.j2"
-TEMPLATE = """{%- extends "index.html.j2" -%}
-{%- block html_head_js_requirejs -%}{%- if nb | wants_require -%}{{ super() }}{%- endif -%}{%- endblock -%}
-{%- block html_head_js_mathjax -%}{%- if nb | wants_mathjax -%}{{ super() }}{%- endif -%}{%- endblock -%}
-"""
+_BLOCK = """{%- block html_head_js_NAME -%}{% if nb | wants("NAME") %}{{ super() }}{% endif %}{%- endblock -%}"""
+TEMPLATE = '{%- extends "index.html.j2" -%}' + "".join(_BLOCK.replace("NAME", name) for name in BLOCKS)
 
-_REQUIRE = re.compile(r"\brequire(?:js)?\b")
-_FORMULA = re.compile(r"\$|\\[(\[]|\\begin\{")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
@@ -74,7 +77,7 @@ class LiveExporter(HTMLExporter):
 
     @default("default_preprocessors")
     def _with_ours(self) -> list[Any]:
-        usual = HTMLExporter.default_preprocessors.default()
+        usual = HTMLExporter.default_preprocessors.default() or []
         return [*usual, LivePreprocessor]
 
     @default("template_file")
@@ -87,20 +90,14 @@ class LiveExporter(HTMLExporter):
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Return the filters of nbconvert, and those that the template asks."""
-        yield from super().default_filters()
-        yield "wants_require", wants_require
-        yield "wants_mathjax", wants_mathjax
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "wants", wants
 
 
-def wants_require(nb: Any) -> bool:
-    """Return whether anything in a notebook may use require.js: a widget, a script, or HTML that names it."""
-    scripts = any(VIEW in data or "application/javascript" in data for data in _bundles(nb))
-    return scripts or any(_REQUIRE.search(text) for text in _foreign_texts(nb))
-
-
-def wants_mathjax(nb: Any) -> bool:
-    """Return whether anything in a notebook may be a formula; a live figure has set its own."""
-    return any(_FORMULA.search(text) for text in _foreign_texts(nb))
+def wants(nb: Any, block: str) -> bool:
+    """Return whether anything in a notebook may want the scripts of one of `BLOCKS`; a live figure wants none."""
+    kinds, pattern = BLOCKS[block]
+    return any(kinds & set(data) for data in _bundles(nb)) or any(map(pattern.search, _foreign_texts(nb)))
 
 
 def _bundles(nb: Any) -> Iterator[Any]:

@@ -19,13 +19,13 @@ def figures_html(specs: Sequence[Spec], taken: set[str]) -> list[str]:
     taken : set of str
         Ids that the document has already.
     """
+    if not specs:
+        return []
     own = _with_names_of_their_own(specs)
     places = anchors([spec["name"] for spec in own], taken)
     figures = [figure_html(spec, anchor) for spec, anchor in zip(own, places, strict=True)]
-    shared = [_shared_html(own)] + [""] * len(own)
-    return [
-        f'<div class="{NO_FORMULAS}">{first}{figure}</div>' for first, figure in zip(shared, figures, strict=False)
-    ]
+    figures[0] = _shared_html(own) + figures[0]
+    return [f'<div class="{NO_FORMULAS}">{figure}</div>' for figure in figures]
 
 
 def _with_names_of_their_own(specs: Sequence[Spec]) -> list[Spec]:

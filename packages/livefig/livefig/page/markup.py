@@ -64,11 +64,11 @@ def with_ids(svg: str, prefix: str) -> str:
 
 
 def anchors(names: Sequence[str], taken: set[str]) -> list[str]:
-    """Return one anchor a figure: its name the first time, ``name-2``, ``name-3``, ... afterwards."""
+    """Return one anchor a figure: its name the first time it is free, ``name-2``, ``name-3``, ... afterwards."""
     occupied, seen, result = taken | set(names), set[str](), []
     for name in names:
         number, anchor = 1, name
-        while anchor in (seen if number == 1 else occupied | seen):
+        while anchor in (taken if number == 1 else occupied) | seen:
             number += 1
             anchor = f"{name}-{number}"
         seen.add(anchor)
