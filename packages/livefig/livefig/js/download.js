@@ -31,7 +31,7 @@ function inPage() {
     .flatMap((sheet) => [...sheet.cssRules])
     .filter((rule) => rule instanceof CSSFontFaceRule)
     .map(({ style }) => ({ style, data: /^url\("data:font\/woff;base64,([^"]*)"/.exec(style.getPropertyValue("src")) }))
-    .filter(({ style, data }) => data && style.getPropertyValue("font-family") === '"LiveFig Sans"')
+    .filter(({ style, data }) => data && style.getPropertyValue("font-family").includes("LiveFig Sans"))
     .map(({ style, data }) => ({
       style: style.getPropertyValue("font-style"),
       weight: Number(style.getPropertyValue("font-weight")),
