@@ -1,4 +1,4 @@
-"""Draw pictures of the book as a browser shows it: its first page, for whoever writes about it, and its first figure, for the README.
+"""Draw pictures of the book as a browser shows it: its first page, and its first figure alone, for the README.
 
 Usage: python tools/draw_picture.py [page.png] [figure.png]
 
