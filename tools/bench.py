@@ -24,11 +24,8 @@ from statistics import median
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
 from chapters import PICTURES, figures, notebooks
-from livefig import LiveFigure
+from livefig import LiveFigure, Slider
 from livefig.browser import launch, served, watched
 from livefig.compile import call, compile_function
 from livefig.draw.geometry import reader
@@ -37,6 +34,7 @@ from livefig.draw.marks.mark import Data
 from livefig.page import bundle
 from livefig.pool import Pool
 
+ROOT = Path(__file__).resolve().parent.parent
 REPRESENTATIVE = ("descent", "neuron-iris-plane", "printed-loss-training")  # lines; a picture; a long computation
 # Sets each setting by an input event on the slider itself, and waits for nothing but the drawing.
 MEASURE = """
@@ -69,7 +67,7 @@ def settings(live: LiveFigure, n: int = 24) -> list[dict]:
     Each setting differs from the one before it, since nothing is computed where nothing changed.
     """
     default = {c.name: c.default for c in live.controls}
-    sliders = [c for c in live.controls if c.kind == "slider"]
+    sliders = [c for c in live.controls if isinstance(c, Slider)]
     options = [{**default, c.name: v} for c in live.controls for v in c.cases or () if v != c.default]
     places = [
         c.min * (c.max / c.min) ** t if c.log else c.min + t * (c.max - c.min)

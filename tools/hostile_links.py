@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from livefig import LiveFigure
+from livefig import LiveFigure, Slider
 from livefig.browser import Watched, watched
 
 LINKS = 500
@@ -110,7 +110,7 @@ def follow_hostile_links(
     """
     name, live = next(iter(figures.items()))
     rng = random.Random(20261122)
-    limits = {c.name: [c.min, c.max] for c in live.controls if c.kind == "slider"}
+    limits = {c.name: [c.min, c.max] for c in live.controls if isinstance(c, Slider)}
     links = [hostile(rng, name, [c.name for c in live.controls]) for _ in range(LINKS)]
     with watched(browser, home, **context) as seen:
         seen.page.on("dialog", partial(_note_dialog, seen))

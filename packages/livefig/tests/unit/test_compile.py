@@ -65,12 +65,14 @@ def test_the_rest_of_the_controls_may_arrive_by_name(v8):
         (lambda a: {"y": a * X, "z": 10**30}, [A], OutputError, "a whole number beyond 2**63"),
     ],
 )
+@pytest.mark.mistake
 def test_each_mistake_has_its_message(function, controls, error, says):
     with pytest.raises(error) as caught:
         compile_function(function, controls)
     assert says in str(caught.value)
 
 
+@pytest.mark.mistake
 def test_too_many_combinations_are_refused():
     controls = [Choice(f"k{i}", list("abc")) for i in range(4)]
     with pytest.raises(IdleControlError, match="81 combinations"):
