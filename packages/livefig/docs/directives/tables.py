@@ -29,7 +29,7 @@ PRECISION = {ops.EXACT: "the same bits", ops.SUMS: "to one part in 10¹²"}
 def elementwise(tolerance: float) -> list[tuple[str, ...]]:
     """Return the names and the JavaScript of the functions that work element by element, of one tolerance."""
     found = [(ufunc, op) for ufunc, op in ops.UFUNCS.items() if op.js and op.tolerance == tolerance]
-    return sorted((", ".join([f"np.{op.name}", *_aliases(ufunc)]), _readable(op)) for ufunc, op in found)
+    return sorted((", ".join([f"np.{op.name}", *_aliases(ufunc)]), _readable(op, ufunc.nin)) for ufunc, op in found)
 
 
 def arrays() -> list[tuple[str, ...]]:
@@ -53,10 +53,10 @@ def _aliases(ufunc: np.ufunc) -> list[str]:
     return [f"np.{name}" for name in names if name != ufunc.__name__]
 
 
-def _readable(op: ops.Op) -> str:
+def _readable(op: ops.Op, arguments: int) -> str:
     """Return the JavaScript for real numbers x and y."""
     dtype = "bool" if op.name in ops.BOOL_ONLY else "float64"
-    text = op.expression([dtype] * op.numpy.nin).replace("{0}", "x").replace("{1}", "y")
+    text = op.expression([dtype] * arguments).replace("{0}", "x").replace("{1}", "y")
     return text[1:-1] if text.startswith("(") and _closes_at_the_end(text) else text
 
 
