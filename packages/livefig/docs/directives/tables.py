@@ -7,6 +7,7 @@
 """
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -18,9 +19,10 @@ from sphinx.util.docutils import SphinxDirective
 from livefig import compile, errors, network
 from livefig.draw.marks import mark as artists
 from livefig.errors import LiveFigureError
-from livefig.trace import table as ops
+from livefig.trace import table
 
-PRECISION = {ops.EXACT: "the same bits", ops.SUMS: "to one part in 10¹²"}
+SOURCES = [module for name, module in sys.modules.items() if name.startswith((table.__name__, artists.__name__))]
+PRECISION = {table.EXACT: "the same bits", table.SUMS: "to one part in 10¹²"}
 
 
 # --- NumPy
@@ -28,24 +30,24 @@ PRECISION = {ops.EXACT: "the same bits", ops.SUMS: "to one part in 10¹²"}
 
 def elementwise(tolerance: float) -> list[tuple[str, ...]]:
     """Return the names and the JavaScript of the functions that work element by element, of one tolerance."""
-    found = [(ufunc, op) for ufunc, op in ops.UFUNCS.items() if op.js and op.tolerance == tolerance]
-    return sorted((", ".join([f"np.{op.name}", *_aliases(ufunc)]), _readable(op, ufunc.nin)) for ufunc, op in found)
+    found = [(ufunc, op) for ufunc, op in table.UFUNCS.items() if op.js and op.tolerance == tolerance]
+    return sorted((", ".join([f"np.{op.name}", *_aliases(ufunc)]), _readable(ufunc, op)) for ufunc, op in found)
 
 
 def arrays() -> list[tuple[str, ...]]:
     """Return the call and the precision of every function of whole arrays that the page computes itself."""
-    rows = [(_call(f, op.bind), PRECISION[op.tolerance]) for f, op in ops.PRIMITIVES.items() if op.bind]
-    return sorted([*rows, ("np.matmul(x1, x2)", PRECISION[ops.MATMUL.tolerance])])
+    rows = [(_call(f, op.bind), PRECISION[op.tolerance]) for f, op in table.PRIMITIVES.items() if op.bind]
+    return sorted([*rows, ("np.matmul(x1, x2)", PRECISION[table.MATMUL.tolerance])])
 
 
 def composed() -> list[str]:
     """Return the call of every function that is written with the others."""
-    return sorted(_call(f, handler) for f, handler in ops.COMPOSED.items())
+    return sorted(_call(f, handler) for f, handler in table.COMPOSED.items())
 
 
 def advice() -> list[tuple[str, ...]]:
     """Return each common function that is refused, and what to write instead."""
-    return sorted((f"np.{name}", text) for name, text in ops.ADVICE.items())
+    return sorted((f"np.{name}", text) for name, text in table.ADVICE.items())
 
 
 def _aliases(ufunc: np.ufunc) -> list[str]:
@@ -53,10 +55,10 @@ def _aliases(ufunc: np.ufunc) -> list[str]:
     return [f"np.{name}" for name in names if name != ufunc.__name__]
 
 
-def _readable(op: ops.Op, arguments: int) -> str:
+def _readable(ufunc: np.ufunc, op: table.Op) -> str:
     """Return the JavaScript for real numbers x and y."""
-    dtype = "bool" if op.name in ops.BOOL_ONLY else "float64"
-    text = op.expression([dtype] * arguments).replace("{0}", "x").replace("{1}", "y")
+    dtype = "bool" if op.name in table.BOOL_ONLY else "float64"
+    text = op.expression([dtype] * ufunc.nin).replace("{0}", "x").replace("{1}", "y")
     return text[1:-1] if text.startswith("(") and _closes_at_the_end(text) else text
 
 
@@ -103,7 +105,7 @@ def meaning(kind: type) -> str:
 # --- directives
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[str]], kinds: str) -> nodes.table:
+def in_rows(header: Iterable[str], rows: Iterable[Iterable[str]], kinds: str) -> nodes.table:
     """Return a table; `kinds` has a letter for each column: n for names, c for code, t for text."""
     group = nodes.tgroup(cols=len(kinds))
     group += [nodes.colspec(colwidth=1) for _ in kinds]
@@ -136,12 +138,12 @@ def with_code(text: str) -> list[nodes.Node]:
 
 
 TABLES: dict[str, Callable[[], nodes.Node]] = {
-    "exact": lambda: table(("function", "in the page"), elementwise(ops.EXACT), "nc"),
-    "close": lambda: table(("function", "in the page"), elementwise(ops.CLOSE), "nc"),
-    "arrays": lambda: table(("function", "agrees"), arrays(), "ct"),
+    "exact": lambda: in_rows(("function", "in the page"), elementwise(table.EXACT), "nc"),
+    "close": lambda: in_rows(("function", "in the page"), elementwise(table.CLOSE), "nc"),
+    "arrays": lambda: in_rows(("function", "agrees"), arrays(), "ct"),
     "composed": lambda: listed(composed(), ", "),
-    "advice": lambda: table(("refused", "write instead"), advice(), "ct"),
-    "sizes": lambda: table(("what", "at most"), sizes(), "tt"),
+    "advice": lambda: in_rows(("refused", "write instead"), advice(), "ct"),
+    "sizes": lambda: in_rows(("what", "at most"), sizes(), "tt"),
 }
 
 
@@ -153,7 +155,7 @@ class EngineTable(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         if self.arguments[0] not in TABLES:
             raise self.error(f"there is no table {self.arguments[0]!r}; there are {', '.join(TABLES)}")
-        for module in (ops, artists, compile, network):
+        for module in (compile, network, *SOURCES):
             self.env.note_dependency(str(module.__file__))
         return [TABLES[self.arguments[0]]()]
 

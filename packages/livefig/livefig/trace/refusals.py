@@ -99,6 +99,10 @@ _ROWS: list[Callable[..., Any]] = [*UFUNCS, *PRIMITIVES, *COMPOSED]
 LIVE = {spelled(function).removeprefix("np.") for function in _ROWS}
 NO_ADVICE = "see the list of supported NumPy, or compute it outside"
 _FILLED = "puts a value that depends on a control into a plain array"
+CHANGED = (
+    "an array is changed in place; write `x = x + y` instead of `x += y`, and np.where or np.concatenate to change a "
+    "part of it."
+)
 ASSIGNED = (
     "a value that depends on a control is assigned into a plain array; build the array with np.where, np.stack or "
     "np.concatenate instead."
