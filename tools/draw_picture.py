@@ -19,7 +19,8 @@ from livefig.browser import launch, served
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"
 PAGE, FIGURE = ROOT / "_build" / "art" / "picture.png", ROOT / "book" / "picture.png"
-SIZE = {"width": 1200, "height": 750}
+SIZE, SCALE = {"width": 1200, "height": 750}, 1.5
+MARGIN = 12  # around the figure, in CSS pixels
 COLOURS = 64  # enough for lines, letters and their soft edges
 
 
@@ -31,7 +32,11 @@ def draw(page: Page, target: Path, figure_target: Path) -> None:
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
     target.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=target)
-    picture = Image.open(io.BytesIO(figure.screenshot())).convert("RGB")
+    box = figure.evaluate("e => e.getBoundingClientRect().toJSON()")
+    clip = {side: box[side] - MARGIN for side in ("x", "y")} | {
+        side: box[side] + 2 * MARGIN for side in ("width", "height")
+    }
+    picture = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(figure_target, optimize=True)
 
 
@@ -40,7 +45,9 @@ def main(arguments: list[str]) -> int:
     first = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["root"]
     with served(BOOK) as home, sync_playwright() as playwright:
         browser = launch(playwright)
-        context = browser.new_context(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
+        context = browser.new_context(
+            viewport=SIZE, device_scale_factor=SCALE, color_scheme="light", reduced_motion="reduce"
+        )
         page = context.new_page()
         page.goto(f"{home}{first}.html")
         draw(page, page_target, figure_target)
