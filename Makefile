@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 
-.PHONY: help book test lab new bench record tidy pins zip pdf picture site mutate firefox links vulnerabilities newest prereleases \
-	clean environment
+.PHONY: help book test package oldest lab new bench record tidy pins zip pdf picture site mutate firefox links vulnerabilities \
+	newest prereleases clean environment
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## */make \1\t/' | expand -t 24
@@ -13,6 +13,12 @@ book: environment  ## build the book and say where it is
 
 test: environment  ## everything that continuous integration runs
 	@$(VENV) tools/run_tests.py
+
+package: environment  ## build livefig and formulacheck, and try each in an empty environment by its own tests
+	@$(VENV) tools/check_packages.py
+
+oldest: environment  ## the same with the lowest versions that the packages promise to work with
+	@$(VENV) tools/check_packages.py --oldest
 
 lab: environment  ## the notebooks in JupyterLab
 	@$(VENV) -m jupyterlab notebooks
@@ -26,9 +32,8 @@ zip: book  ## the built book as one archive that opens from disk
 pdf: book  ## the built book as one PDF; needs Chromium or Chrome
 	@$(VENV) tools/print_book.py
 
-picture: book  ## pictures of the first page: into _build/art, and in characters into the README
+picture: book  ## pictures of the book: its first page, into _build/art, and its first figure, for the README
 	@$(VENV) tools/draw_picture.py
-	@$(VENV) tools/text_picture.py
 
 site: zip pdf picture  ## what is published: the pages, the archive, the PDF, the picture, in _build/site
 	@rm -rf _build/site && cp -R _build/html _build/site
@@ -58,22 +63,24 @@ vulnerabilities: environment  ## ask whether a pinned package has a known weakne
 	@$(VENV) -m pip_audit --strict --disable-pip --no-deps --requirement _build/pins.txt
 
 newest: environment  ## test with the newest versions instead of the pinned ones, in this environment
-	@$(VENV) -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager -e ".[book,test]"
+	@$(VENV) -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager \
+		".[test]" -e "packages/livefig[test,docs]" -e "packages/formulacheck[test]"
 	@$(VENV) tools/run_tests.py
 
 prereleases: environment  ## test with NumPy's and Matplotlib's versions to come, in this environment
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --upgrade --pre numpy matplotlib
 	@$(VENV) tools/run_tests.py
 
-pins: environment  ## requirements.txt anew from pyproject.toml, and Binder's environment from it
+pins: environment  ## requirements.txt anew from what the book and its packages need, and Binder's environment from it
 	@$(VENV) -m pip install --quiet --disable-pip-version-check uv
-	@$(VENV) -m uv pip compile --quiet pyproject.toml --all-extras --universal --python-version 3.11 \
-		--fork-strategy fewest --no-header --upgrade --output-file requirements.txt
-	@echo "-e ." >> requirements.txt
+	@$(VENV) -m uv pip compile --quiet pyproject.toml packages/livefig/pyproject.toml packages/formulacheck/pyproject.toml \
+		--all-extras --universal --python-version 3.11 --fork-strategy fewest --no-header --no-emit-index-url --upgrade \
+		--output-file requirements.txt
+	@printf -- '-e packages/livefig\n-e packages/formulacheck\n' >> requirements.txt
 	@$(VENV) tools/write_binder.py
 
 clean:  ## remove all that was built (the environment stays; it is the folder .venv)
-	@rm -rf _build .pytest_cache .hypothesis .ruff_cache
+	@rm -rf _build packages/*/_build packages/*/build packages/*/*.egg-info .pytest_cache .hypothesis packages/*/.hypothesis .ruff_cache
 
 environment:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "No $(PYTHON) was found. Install Python 3.11, 3.12 or 3.13, \

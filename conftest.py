@@ -1,6 +1,6 @@
 """For nbval: a live figure is compared by its sentence; the picture and the Spec are tested in the page."""
 
-NOT_STORED = ("application/vnd.livefig.v1+json", "application/vnd.livefig.check.v1+json", "image/svg+xml", "text/html")
+NOT_STORED = ("application/vnd.livefig.v1+json", "application/vnd.formulacheck.v1+json", "image/svg+xml", "text/html")
 
 
 def pytest_itemcollected(item):

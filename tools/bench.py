@@ -24,17 +24,17 @@ from statistics import median
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from support.chapters import PICTURES, figures, notebooks
-
-from livefig import LiveFigure
+from chapters import PICTURES, figures, notebooks
+from livefig import LiveFigure, Slider
 from livefig.browser import launch, served, watched
 from livefig.compile import call, compile_function
-from livefig.live import SCRIPTS, published
-from livefig.draw.marks.movers import movers
+from livefig.draw.geometry import reader
+from livefig.draw.marks import marks_of
+from livefig.draw.marks.mark import Data
+from livefig.page import bundle
+from livefig.pool import Pool
 
+ROOT = Path(__file__).resolve().parent.parent
 REPRESENTATIVE = ("descent", "neuron-iris-plane", "printed-loss-training")  # lines; a picture; a long computation
 # Sets each setting by an input event on the slider itself, and waits for nothing but the drawing.
 MEASURE = """
@@ -67,15 +67,15 @@ def settings(live: LiveFigure, n: int = 24) -> list[dict]:
     Each setting differs from the one before it, since nothing is computed where nothing changed.
     """
     default = {c.name: c.default for c in live.controls}
-    sliders = [c for c in live.controls if not c.static]
-    options = [{**default, c.name: v} for c in live.controls if c.static for v in c.values if v != c.default]
+    sliders = [c for c in live.controls if isinstance(c, Slider)]
+    options = [{**default, c.name: v} for c in live.controls for v in c.cases or () if v != c.default]
     places = [
         c.min * (c.max / c.min) ** t if c.log else c.min + t * (c.max - c.min)
         for c in sliders
         for t in np.linspace(0, 1, n)
     ]
     names = [c for c in sliders for _ in range(n)]
-    moved = [{**default, c.name: c.python(v)} for c, v in zip(names, places, strict=True)]
+    moved = [{**default, c.name: c.checked(v)} for c, v in zip(names, places, strict=True)]
     return [values for values, _ in groupby([*moved, *options, default])]
 
 
@@ -109,6 +109,7 @@ def drag(page: Page, name: str) -> float:
         return float("nan")
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
+    assert box is not None  # since it is in view
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + 4, y)
     page.mouse.down()
@@ -148,7 +149,8 @@ def usual_ways(live: LiveFigure, rounds: int) -> dict[str, float]:
     """
     figure, moves = PICTURES[live.spec["name"]]
     packed = pickle.dumps(figure)  # a fresh copy costs what building the figure anew costs, or less
-    moving = movers(figure, moves, live.state())
+    pool = Pool()
+    moving = marks_of(figure, moves, Data(live.state(), pool))
     fresh, reused = [], []
     for values in settings(live, 6)[: 6 * rounds]:
         began = time.perf_counter()
@@ -156,9 +158,9 @@ def usual_ways(live: LiveFigure, rounds: int) -> dict[str, float]:
         pickle.loads(packed).savefig(io.BytesIO(), format="png", dpi=100)
         fresh.append(1000 * (time.perf_counter() - began))
         began = time.perf_counter()
-        state = live.state(**values)
-        for mover in moving:
-            mover.show(state)
+        read = reader(live.state(**values), pool.arrays)
+        for mark in moving:
+            mark.show(read)
         figure.savefig(io.BytesIO(), format="png", dpi=100)
         reused.append(1000 * (time.perf_counter() - began))
     return {"fresh": median(fresh), "reused": median(reused)}
@@ -199,7 +201,8 @@ def table(rows: list[dict]) -> str:
 
 def runtime_size() -> str:
     """Return the size of the page's own scripts and style, compressed together and each alone."""
-    sizes = {name: len(gzip.compress(published(name).encode())) / 1000 for name in (*SCRIPTS, "livefig.css")}
+    texts = {bundle.SCRIPT: bundle.script(), bundle.STYLE: bundle.style()}
+    sizes = {name: len(gzip.compress(text.encode())) / 1000 for name, text in texts.items()}
     each = ", ".join(f"{name} {size:.1f} kB" for name, size in sizes.items())
     return f"gzip, as the page gets them: {each}; together {sum(sizes.values()):.1f} kB"
 

@@ -20,8 +20,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import yaml
-from draw_logo import main as draw_logo
 from filelock import FileLock, Timeout
+
+from draw_logo import main as draw_logo
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "_build"
@@ -31,19 +32,39 @@ STATE = WORK / "state.json"
 PAGES = WORK / "_build" / "html"
 DOCTREES = WORK / "_build" / ".doctrees"
 
-# A change here changes what notebooks compute and show: everything is run and read again.
-ENGINE = ("livefig", "requirements.txt", "pyproject.toml")
-# A change here changes every page, but no output of a notebook.
-HOUSE = (
-    "_config.yml",
-    "_toc.yml",
-    "book/_static",
-    "book/_templates",
-    "book/_ext",
-    "book/references.bib",
-    "book/glossary.md",
-    "tools/build_book.py",
-    "tools/draw_logo.py",
+# What a change makes stale. Of a file that is watched the last pattern that fits tells its group, so that a file which
+# nobody thought of counts as one that notebooks are run with. Pages, docs and tests are not watched: Sphinx itself
+# reads a page again that has changed, and runs a notebook again whose cells have.
+RUN, READ, WRITE = "run", "read", "write"
+GROUPS = (
+    # What notebooks are run with, and what turns a function and a figure into the Spec that their outputs hold.
+    (RUN, "requirements.txt"),
+    (RUN, "packages/livefig/livefig/**"),
+    (RUN, "packages/formulacheck/formulacheck/**"),
+    # What turns outputs into pages, by the same outputs: they are read again from the cache, nothing is run.
+    (READ, "packages/livefig/livefig/sphinx_ext.py"),
+    (READ, "packages/livefig/livefig/page/**"),
+    (READ, "packages/livefig/livefig/verify.py"),
+    (READ, "packages/livefig/livefig/browser.py"),
+    (READ, "packages/livefig/livefig/__main__.py"),
+    (READ, "packages/formulacheck/formulacheck/sphinx_ext.py"),
+    (READ, "packages/*/pyproject.toml"),  # its entry points: who shows an output
+    (READ, "packages/livefig/docs/directives/**"),
+    (READ, "book/house/**"),
+    (READ, "book/references.bib"),
+    (READ, "book/glossary.md"),
+    (READ, "_config.yml"),
+    (READ, "_toc.yml"),
+    (READ, "tools/build_book.py"),
+    (READ, "tools/draw_logo.py"),
+    # What pages load or stand in. The widgets among a notebook's outputs hold a copy of the scripts and styles as they
+    # were when it was run, but no page uses a widget: the pages load what the extensions write at every build. They are
+    # written again because the address of a file in them ends with a digest of it.
+    (WRITE, "packages/*/*/**/*.js"),
+    (WRITE, "packages/*/*/**/*.css"),
+    (WRITE, "book/house/static/**"),
+    (WRITE, "book/_static/**"),
+    (WRITE, "book/_templates/**"),
 )
 # Each kernel says this on every start; it is about networks, and the kernel is on this machine.
 NOISE = ("Kernel is running over TCP without encryption",)
@@ -60,29 +81,34 @@ ENTRANCE = """<!doctype html>
 """
 
 
-def fingerprint(names: Iterable[str]) -> str:
-    """Return a digest of the named files and of all files in the named folders."""
+def groups() -> dict[str, list[Path]]:
+    """Return the files that a build depends on, by what a change of them makes stale."""
+    found = {path: group for group, pattern in GROUPS for path in _files(pattern)}
+    return {name: sorted(path for path, group in found.items() if group == name) for name in (RUN, READ, WRITE)}
+
+
+def _files(pattern: str) -> Iterator[Path]:
+    # A final ** stands for files here, as it does in a shell.
+    matches = ROOT.glob(f"{pattern}/*" if pattern.endswith("**") else pattern)
+    return (path for path in matches if path.is_file() and path.suffix != ".pyc")
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Return a digest of the names and the contents of files."""
     digest = hashlib.sha256()
-    for path in sorted(p for name in names for p in _files(ROOT / name)):
+    for path in paths:
         digest.update(f"{path.relative_to(ROOT).as_posix()}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _files(path):
-    if not path.is_dir():
-        return [path] if path.exists() else []
-    return [p for p in path.rglob("*") if p.is_file() and p.suffix != ".pyc"]
-
-
 def forget_what_changed(state: dict[str, str]) -> None:
     """Remove what an earlier build left and what the changes since then made stale."""
     before = json.loads(STATE.read_text(encoding="utf-8")) if STATE.exists() else {}
-    if before.get("engine") != state["engine"]:
-        shutil.rmtree(WORK, ignore_errors=True)
-    elif before.get("house") != state["house"]:
-        shutil.rmtree(PAGES, ignore_errors=True)
-        shutil.rmtree(DOCTREES, ignore_errors=True)
+    changed = [group for group in (RUN, READ, WRITE) if before.get(group) != state[group]]
+    stale = {RUN: [WORK], READ: [PAGES, DOCTREES], WRITE: [PAGES]}
+    for folder in stale[changed[0]] if changed else ():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def remember(state: dict[str, str]) -> None:
@@ -118,6 +144,7 @@ def run_jupyter_book(verbose: bool) -> bool:
         encoding="utf-8",
         errors="replace",
     )
+    assert process.stderr is not None  # since it is a pipe
     for line in process.stderr:
         if not any(noise in line for noise in NOISE):
             sys.stderr.write(line if sys.stderr.isatty() else COLOUR.sub("", line))
@@ -201,7 +228,7 @@ def alone() -> Iterator[None]:
 
 def build(arguments: argparse.Namespace) -> int:
     """Bring the book up to date, and return the exit code."""
-    state = {"engine": fingerprint(ENGINE), "house": fingerprint(HOUSE)}
+    state = {group: fingerprint(paths) for group, paths in groups().items()}
     if arguments.all:
         shutil.rmtree(WORK, ignore_errors=True)
     forget_what_changed(state)
@@ -209,7 +236,7 @@ def build(arguments: argparse.Namespace) -> int:
         print("Building the book. The first time all chapters are run, which takes a minute or two.", flush=True)
     draw_logo(BUILD / "art")
     # Until it succeeds, a build counts as stale: Sphinx does not repeat the warnings of pages it has read.
-    remember(state | {"house": "unfinished"})
+    remember(state | {READ: "unfinished"})
     if not run_jupyter_book(arguments.verbose):
         report_failure()
         return 1

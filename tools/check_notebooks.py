@@ -1,6 +1,8 @@
 """Check the rules that every chapter keeps: its anatomy, the size of its cells, its labels, and its numbers.
 
-Usage: python tools/check_notebooks.py [notebook ...]      (all of notebooks/ and book/ if none is named)
+Usage: python tools/check_notebooks.py [notebook ...]      (all notebooks of the book if none is named)
+
+What a chapter is made of depends on its part and its language: anatomy.toml.
 
 Prints one line for each broken rule and exits 1 if there is one.
 """
@@ -14,27 +16,11 @@ from statistics import median, quantiles
 
 import nbformat
 
+from anatomy import Anatomy, Language, languages, place
+from tidy_notebooks import notebooks
+
 ROOT = Path(__file__).resolve().parent.parent
-SECTIONS = [
-    "You will be able to",
-    "Setup",
-    "A first look",
-    "By hand",
-    "The mathematics",
-    "In code",
-    "Check",
-    "What the article printed",
-    "Explore",
-    "Where it breaks",
-    "Exercises",
-    "Summary",
-]
-WORDS = (1300, 3800)
-CODE_CELLS = (18, 50)
-LONGEST_CELL, TYPICAL_CELL, LONG_CELL = 25, 7, 16
-LONGEST_SETUP = 14
 NOT_WORDS = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|^:[^\n]*$", re.DOTALL | re.MULTILINE)
-FILLER = re.compile(r"\b(clearly|obviously|trivially|needless to say|it is easy to see)\b", re.IGNORECASE)
 RAW_HTML = re.compile(r"^\s*</?(div|span|p|img|script|style|table|iframe|details|br)\b", re.IGNORECASE | re.MULTILINE)
 # A heading, or a prediction with its label (if it has one among its options).
 PREDICTION = re.compile(
@@ -51,17 +37,21 @@ def check(path: Path) -> Iterator[str]:
     """Yield the broken rules of one notebook, each as a sentence."""
     notebook = nbformat.read(path, 4)
     nbformat.validate(notebook)
+    found = place(path)
     yield from check_order(notebook)
     yield from check_names(notebook)
-    yield from check_prose(notebook)
+    yield from check_prose(notebook, found[1] if found else next(iter(languages().values())))
     yield from check_numbers(notebook)
     yield from check_labels(notebook)
-    if path.parent.parent.name == "notebooks":
-        yield from check_anatomy(notebook, path)
-        yield from check_predictions(notebook)
+    if not found and "notebooks" in path.parts:
+        yield f"the folder {path.parent.name} names no part of the book, or no language; tools/anatomy.toml lists them"
+    if found:
+        anatomy, language = found[0].anatomy, found[1]
+        yield from check_anatomy(notebook, anatomy, language)
+        yield from check_predictions(notebook, language.headings[anatomy.prediction])
         yield from check_formulas(notebook)
         if "draft" not in notebook.cells[0].metadata.get("tags", []):  # a draft may still be small
-            yield from check_sizes(notebook)
+            yield from check_sizes(notebook, anatomy)
 
 
 def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
@@ -104,16 +94,17 @@ def check_names(notebook: nbformat.NotebookNode) -> Iterator[str]:
                 seen[node.name] = cell.id
 
 
-def check_prose(notebook: nbformat.NotebookNode) -> Iterator[str]:
+def check_prose(notebook: nbformat.NotebookNode, language: Language) -> Iterator[str]:
     """No filler, no raw HTML, no bare numbered chapter."""
+    filler = re.compile(rf"(?<![a-z0-9_])({'|'.join(map(re.escape, language.filler))})(?![a-z0-9_])", re.IGNORECASE)
     for cell in notebook.cells:
         if cell.cell_type != "markdown":
             continue
-        for found in FILLER.findall(cell.source):
+        for found in filler.findall(cell.source):
             yield f"cell {cell.id}: the word {found!r} says nothing"
         for found in RAW_HTML.findall(cell.source):
             yield f"cell {cell.id}: raw HTML <{found}>; JupyterLab and the page must show the same"
-        if re.search(r"\b[Cc]hapter \d+", cell.source):
+        if re.search(language.numbered, cell.source):
             yield f"cell {cell.id}: name the chapter by its title with a link, not by its number"
 
 
@@ -166,22 +157,27 @@ def check_labels(notebook: nbformat.NotebookNode) -> Iterator[str]:
                     yield f"cell {cell.id}: no equation is labelled {label}"
 
 
-def check_anatomy(notebook: nbformat.NotebookNode, path: Path) -> Iterator[str]:
-    """A chapter has its twelve parts in order, exercises with executed solutions, and live figures."""
-    text = prose(notebook)
+def check_anatomy(notebook: nbformat.NotebookNode, anatomy: Anatomy, language: Language) -> Iterator[str]:
+    """A chapter has its sections in order, exercises with executed solutions, and live figures."""
+    text, wanted = prose(notebook), anatomy.headings(language)
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    if headings != SECTIONS:
-        yield f"the sections are {headings}; they must be {SECTIONS}"
+    if headings != wanted:
+        yield f"the sections are {headings}; they must be {wanted}"
     if not text.startswith("# "):
         yield "the first cell must begin with the title"
     exercises = re.findall(r"^:::\{exercise\}[^\n]*\n:label: (\S+)", text, re.MULTILINE)
     solutions = re.findall(r"^:::\{solution-start\} (\S+)", text, re.MULTILINE)
-    if not 3 <= len(exercises) <= 5 or exercises != solutions:
-        yield f"exercises {exercises} need a solution each, in the same order, and there are 3 to 5"
-    if sum("LiveFigure(" in cell.source for cell in code_cells(notebook)) < 2:
-        yield "a chapter has at least two live figures"
-    if sum("audit" in cell.metadata.get("tags", []) for cell in notebook.cells) != 1:
-        yield "exactly one Markdown cell with the tag audit lists what was printed against what is right"
+    if not between(len(exercises), anatomy.exercises) or exercises != solutions:
+        allowed = words_of(anatomy.exercises)
+        yield f"exercises {exercises} need a solution each, in the same order, and there are {allowed}"
+    if sum("LiveFigure(" in cell.source for cell in code_cells(notebook)) < anatomy.live_figures:
+        yield f"a chapter has at least {anatomy.live_figures} live figures"
+    audited = sum("audit" in cell.metadata.get("tags", []) for cell in notebook.cells)
+    if not between(audited, anatomy.audited_cells):
+        yield (
+            f"{audited} Markdown cells have the tag audit, which lists what was printed against what is right; "
+            f"there are {words_of(anatomy.audited_cells)}"
+        )
     yield from check_solutions(notebook)
 
 
@@ -202,16 +198,16 @@ def check_solutions(notebook: nbformat.NotebookNode) -> Iterator[str]:
         yield f"the solution of {inside} has no end"
 
 
-def check_predictions(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """A prediction opens the chapter: one at least, in "A first look", before the first live figure, labels unique."""
+def check_predictions(notebook: nbformat.NotebookNode, wanted: str) -> Iterator[str]:
+    """A prediction opens the chapter: one at least, in its section, before the first live figure, labels unique."""
     section, figure_seen, labels, predictions = "", False, [], 0
     for cell in notebook.cells:
         figure_seen = figure_seen or (cell.cell_type == "code" and "LiveFigure(" in cell.source)
         for heading, start, label in PREDICTION.findall(cell.source if cell.cell_type == "markdown" else ""):
             section = heading or section
             predictions += bool(start)
-            if start and (section != "A first look" or figure_seen):
-                yield f"cell {cell.id}: a prediction belongs into A first look, before the first live figure"
+            if start and (section != wanted or figure_seen):
+                yield f"cell {cell.id}: a prediction belongs into {wanted}, before the first live figure"
             if label and label in labels:
                 yield f"cell {cell.id}: the prediction label {label} is given twice"
             labels.append(label)
@@ -230,30 +226,37 @@ def check_formulas(notebook: nbformat.NotebookNode) -> Iterator[str]:
         yield f"a check guards {label}, and no formula has that label"
 
 
-def check_sizes(notebook: nbformat.NotebookNode) -> Iterator[str]:
+def check_sizes(notebook: nbformat.NotebookNode, anatomy: Anatomy) -> Iterator[str]:
     """Cells are short, prose is neither thin nor endless."""
     cells = code_cells(notebook)
-    sizes = [len(lines(cell)) for cell in cells]
+    setup, *sizes = [len(lines(cell)) for cell in cells]  # the setup has a limit of its own
     words = len(re.findall(r"\w+", NOT_WORDS.sub(" ", prose(notebook))))
-    if not CODE_CELLS[0] <= len(cells) <= CODE_CELLS[1]:
-        yield f"{len(cells)} code cells; {CODE_CELLS[0]} to {CODE_CELLS[1]} make a chapter"
-    if max(sizes) > LONGEST_CELL:
-        yield f"cell {cells[sizes.index(max(sizes))].id} has {max(sizes)} lines; {LONGEST_CELL} at most"
-    if median(sizes) > TYPICAL_CELL or quantiles(sizes, n=10)[-1] > LONG_CELL:
+    if not between(len(cells), anatomy.code_cells):
+        yield f"{len(cells)} code cells; {words_of(anatomy.code_cells)} make a chapter"
+    if max(sizes) > anatomy.longest_cell:
+        yield f"cell {cells[1 + sizes.index(max(sizes))].id} has {max(sizes)} lines; {anatomy.longest_cell} at most"
+    if median(sizes) > anatomy.median_cell or quantiles(sizes, n=10)[-1] > anatomy.long_cell:
         yield (
             f"code cells have median {median(sizes)} and 90th percentile {quantiles(sizes, n=10)[-1]:.0f} lines; "
-            f"{TYPICAL_CELL} and {LONG_CELL} at most"
+            f"{anatomy.median_cell} and {anatomy.long_cell} at most"
         )
-    if sizes[0] > LONGEST_SETUP:
-        yield f"the setup has {sizes[0]} lines; {LONGEST_SETUP} at most"
-    if not WORDS[0] <= words <= WORDS[1]:
-        yield f"{words} words; {WORDS[0]} to {WORDS[1]} make a chapter"
+    if setup > anatomy.longest_setup:
+        yield f"the setup has {setup} lines; {anatomy.longest_setup} at most"
+    if not between(words, anatomy.words):
+        yield f"{words} words; {words_of(anatomy.words)} make a chapter"
+
+
+def between(number: int, ends: tuple[int, int]) -> bool:
+    return ends[0] <= number <= ends[1]
+
+
+def words_of(ends: tuple[int, int]) -> str:
+    """Return a range in words."""
+    return f"exactly {ends[0]}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def main(arguments: list[str]) -> int:
-    paths = [Path(a).resolve() for a in arguments] or sorted(
-        [*ROOT.glob("notebooks/*/*.ipynb"), *ROOT.glob("book/**/*.ipynb")]
-    )
+    paths = [Path(a).resolve() for a in arguments] or notebooks()
     broken = 0
     for path in paths:
         for sentence in check(path):

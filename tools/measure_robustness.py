@@ -3,26 +3,29 @@
 Usage: python tools/measure_robustness.py        (prints the table; `make record` writes it into the page)
 
 Controls are moved in each browser that this machine has, links that mean harm are followed, and every page is watched
-for requests. How many cases the tests hold is what pytest collects; that they pass is what `make test` says.
+for requests. How many cases the tests hold is what pytest collects, by their marks; that they pass is what `make test`
+says.
 """
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from faults import FAULTS
 from playwright.sync_api import sync_playwright
-from try_firefox import find_firefox, firefox, other_pages, rows_of
 
+from chapters import figures, notebooks
+from faults import FAULTS
+from hostile_links import follow_hostile_links
 from livefig.browser import launch, served, watched
 from livefig.verify import Row, verify
+from run_tests import SUITES
+from try_firefox import find_firefox, firefox, other_pages, rows_of
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"
 WIDTHS = {"from a server": 1280, "from disk": 360}
-MISTAKES = re.compile(r"mistake|refused|is_named|cannot_be_asked|says_why|is_told|turned_away", re.IGNORECASE)
+NOTHING_COLLECTED = 5  # pytest's exit code where no test has the mark
 Line = tuple[str, str, str]
 
 
@@ -73,37 +76,38 @@ def hosts(browser: Any) -> Line:
 
 
 def hostile_links(browser: Any) -> Line:
-    """Follow the links of the test that means harm, from a server and from disk."""
-    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
-    from support.chapters import figures, notebooks
-    from test_security import follow_hostile_links
-
-    first = notebooks()[0], figures(notebooks()[0])
+    """Follow the links that mean harm, from a server and from disk."""
+    document = notebooks()[0]
     with served(BOOK) as address:
-        found = [follow_hostile_links(browser, home, first) for home in (address, BOOK.as_uri() + "/")]
+        homes = (address, BOOK.as_uri() + "/")
+        found = [follow_hostile_links(browser, home, document, figures(document)) for home in homes]
     refuse("hostile links followed", [str(fault) for _, *faults in found for part in faults for fault in part])
     said = "nothing ran, nothing was asked for, every control within its ends"
     return "hostile links followed", f"{sum(count for count, _, _ in found)} links", said
 
 
-def collected() -> list[str]:
-    """Return the names of all tests, in the two groups in which they are run."""
-    groups = ["livefig", "tests/unit", "tests/parity", "tests/pages"], ["tests/browser"]
-    pytest = [sys.executable, "-m", "pytest", "--collect-only", "-q"]
-    said = [subprocess.run([*pytest, *g], cwd=ROOT, capture_output=True, text=True, check=True).stdout for g in groups]
-    return [line for text in said for line in text.splitlines() if "::" in line]
+def collected(mark: str = "") -> int:
+    """Return how many tests there are, or how many with a mark."""
+    return sum(_collected(suite, mark) for suite in SUITES)
 
 
-def by_tests(tests: list[str]) -> list[Line]:
+def _collected(suite: str, mark: str) -> int:
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *(["-m", mark] if mark else [])]
+    done = subprocess.run(command, cwd=ROOT / suite, capture_output=True, text=True)
+    if done.returncode not in (0, NOTHING_COLLECTED):
+        raise SystemExit(f"pytest collects no tests in {suite}:\n{done.stdout}{done.stderr}")
+    return sum("::" in line for line in done.stdout.splitlines())
+
+
+def by_tests() -> list[Line]:
     """Return the lines for what the tests try, each time that they run."""
-    mistakes = [test for test in tests if MISTAKES.search(test.partition("[")[0])]
-    examined = [test for test in tests if "test_axe_finds_nothing" in test]
     return [
-        ("wrong inputs to the engine and its tools", f"{len(mistakes)} cases", "each is refused with a reason (tests)"),
-        ("pages examined by axe-core", f"{len(examined)} times: each at 360 and 1280 px, light and dark",
+        ("wrong inputs to the engine and its tools", f"{collected('mistake')} cases",
+         "each is refused with a reason (tests)"),
+        ("pages examined by axe-core", f"{collected('axe')} times: each at 360 and 1280 px, light and dark",
          "no finding (tests)"),
         ("faults planted on purpose", f"{len(FAULTS)}, by `make mutate`", "each has to be found by a test"),
-        ("tests in all", f"{len(tests):,}", "all pass, or the book is not published"),
+        ("tests in all", f"{collected():,}", "all pass, or the book is not published"),
     ]  # fmt: skip
 
 
@@ -114,11 +118,11 @@ def table(lines: list[Line]) -> str:
 
 def measured() -> str:
     """Try everything and return the table."""
-    tests = collected()  # before a browser runs: pytest wants the event loop for itself
+    from_tests = by_tests()  # before a browser runs: pytest wants the event loop for itself
     from_firefox = in_firefox()
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        lines = [*in_chromium(browser), *from_firefox, hosts(browser), hostile_links(browser), *by_tests(tests)]
+        lines = [*in_chromium(browser), *from_firefox, hosts(browser), hostile_links(browser), *from_tests]
         browser.close()
     return table(lines)
 

@@ -19,6 +19,7 @@ from faults import FAULTS, SMALL, Fault
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT = 600
+PACKAGES = ("livefig", "formulacheck")
 # A book of one page, which builds in seconds: the house around the chapters does not depend on them.
 SMALL_TOC = "format: jb-book\nroot: book/small\n"
 SMALL_PAGE = """\
@@ -59,10 +60,18 @@ def command(by: str) -> list[str]:
     nbval = ["-o", "addopts=", "--nbval", "--nbval-current-env", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
     return {
         "pytest": [*pytest, *arguments],
+        "livefig": [*pytest, *arguments],
+        "formulacheck": [*pytest, *arguments],
         "run": [*pytest, *nbval, *arguments],
         "rules": [sys.executable, "tools/check_notebooks.py", *arguments],
         "book": [sys.executable, "tools/build_book.py"],
     }[kind]
+
+
+def folder_of(by: str) -> str:
+    """Return the folder in which a test set runs: a package has a root of its own."""
+    kind = by.partition(" ")[0]
+    return f"packages/{kind}" if kind in PACKAGES else "."
 
 
 @contextmanager
@@ -85,12 +94,13 @@ def copy_of_project() -> Iterator[Path]:
 def run(by: str, folder: Path) -> tuple[bool, str]:
     """Run a test set in a copy; return whether it passed, and what it said."""
     environment = os.environ | {
-        "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg",
-        "OMP_NUM_THREADS": "1", "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / ".hypothesis"),
+        "PYTHONPATH": os.pathsep.join(str(folder / "packages" / name) for name in PACKAGES),
+        "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg", "OMP_NUM_THREADS": "1",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / ".hypothesis"),
     }  # fmt: skip
     done = subprocess.run(
         command(by),
-        cwd=folder,
+        cwd=folder / folder_of(by),
         env=environment,
         capture_output=True,
         encoding="utf-8",

@@ -11,25 +11,14 @@ import sys
 from pathlib import Path
 
 import nbformat
+
+from anatomy import Part, languages, parts
 from check_notebooks import check, check_sizes
 from tidy_notebooks import process
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATE = Path(__file__).with_suffix(".txt")
-# The folders of chapters in the order of the book, with the captions of their parts.
-PARTS = {
-    "background": "Background",
-    "concepts": "Core concepts",
-    "algorithms": "Algorithms and steps",
-    "mathematics": "Mathematical models and formulas",
-    "practice": "Project practice",
-    "applications": "Applications",
-    "strategy": "Strategy",
-    "tools": "Tools",
-    "trends": "Trends and challenges",
-    "questions": "Questions",
-    "reading": "Reading",
-}
+TEMPLATES = Path(__file__).with_name("templates")  # one for each anatomy and language
+LANGUAGE = next(iter(languages().values()))
 NAME = re.compile(r"([a-z]+)/([a-z][a-z0-9]*(?:_[a-z0-9]+)*)")
 
 
@@ -40,23 +29,25 @@ class NewChapterError(ValueError):
 def parse(name: str) -> tuple[str, str]:
     """Return the folder and the topic of a name such as strategy/unit_economics."""
     match = NAME.fullmatch(name)
-    if not match or match[1] not in PARTS:
+    if not match or match[1] not in parts():
         raise NewChapterError(
             f"{name!r} names no chapter. Write FOLDER/TOPIC in small letters, digits and underscores, such as "
-            f"strategy/unit_economics; the folders are {', '.join(PARTS)}."
+            f"strategy/unit_economics; the folders are {', '.join(parts())}."
         )
     return match[1], match[2]
 
 
-def notebook(topic: str) -> nbformat.NotebookNode:
+def notebook(part: Part, topic: str) -> nbformat.NotebookNode:
     """Return the notebook of a new chapter, not yet run."""
-    text = TEMPLATE.read_text(encoding="utf-8").replace("SLUG", topic.replace("_", "-"))
+    template = TEMPLATES / f"{part.anatomy.name}.{LANGUAGE.name}.txt"
+    text = template.read_text(encoding="utf-8").replace("SLUG", topic.replace("_", "-"))
     text = text.replace("TITLE", topic.replace("_", " ").capitalize())
+    text = re.sub(r"^## @(\w+)$", lambda section: f"## {LANGUAGE.headings[section[1]]}", text, flags=re.MULTILINE)
     blocks = re.findall(r"^%%% (\w+) (\S+)(?: (\w+))?\n(.*?)\n(?=%%% |\Z)", text, re.DOTALL | re.MULTILINE)
     return nbformat.v4.new_notebook(cells=[_cell(*block) for block in blocks])
 
 
-def _cell(kind, cell_id, tag, source):
+def _cell(kind: str, cell_id: str, tag: str, source: str) -> nbformat.NotebookNode:
     make = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}[kind]
     return make(source, id=cell_id, metadata={"tags": [tag]} if tag else {})
 
@@ -66,18 +57,18 @@ def with_chapter(toc: str, folder: str, topic: str) -> str:
     line = f"      - file: notebooks/{folder}/{topic}\n"
     if line in toc:
         raise NewChapterError(f"_toc.yml names notebooks/{folder}/{topic} already.")
-    part = re.search(rf"(?:^ +- file: notebooks/{folder}/.*\n)+", toc, re.MULTILINE)
-    if part:
-        indent = re.match(r" *", part[0])[0]
-        return toc[: part.end()] + indent + line.lstrip() + toc[part.end() :]
+    chapters = re.search(rf"(?:^( +)- file: notebooks/{folder}/.*\n)+", toc, re.MULTILINE)
+    if chapters:
+        return toc[: chapters.end()] + chapters[1] + line.lstrip() + toc[chapters.end() :]
     place = _end_of_part_before(toc, folder)
-    numbered = "" if folder in ("questions", "reading") else "    numbered: 1\n"
-    return f"{toc[:place]}  - caption: {PARTS[folder]}\n{numbered}    chapters:\n{line}{toc[place:]}"
+    part = parts()[folder]
+    numbered = "    numbered: 1\n" if part.numbered else ""
+    return f"{toc[:place]}  - caption: {part.caption[LANGUAGE.name]}\n{numbered}    chapters:\n{line}{toc[place:]}"
 
 
-def _end_of_part_before(toc, folder):
+def _end_of_part_before(toc: str, folder: str) -> int:
     """Where a new part begins: after the parts that come before it, or before the first part that comes after."""
-    order = list(PARTS)
+    order = list(parts())
     found = [
         (order.index(f), m.end()) for f in order for m in re.finditer(rf"^ +- file: notebooks/{f}/.*\n", toc, re.M)
     ]
@@ -96,14 +87,15 @@ def begin(name: str) -> tuple[Path, list[str]]:
         raise NewChapterError(f"{path.relative_to(ROOT).as_posix()} exists already. Choose another topic.")
     contents = with_chapter(toc.read_text(encoding="utf-8"), folder, topic)
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook(topic), path)
+    part = parts()[folder]
+    nbformat.write(notebook(part, topic), path)
     try:
         process(path, check=False, run=True)
     except BaseException:
         path.unlink()
         raise
     toc.write_text(contents, encoding="utf-8", newline="\n")  # last: a notebook that fails is not in the book
-    return path, [*check(path), *check_sizes(nbformat.read(path, 4))]
+    return path, [*check(path), *check_sizes(nbformat.read(path, 4), part.anatomy)]
 
 
 def main(arguments: list[str]) -> int:

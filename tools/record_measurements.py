@@ -2,9 +2,9 @@
 
 Usage: python tools/record_measurements.py
 
-`book/engine/speed.md` gets the tables of `tools/bench.py`, `book/checks.md` those of `python -m livefig verify` and of
-`tools/measure_robustness.py`, each between its two marks. Run it on a quiet machine after `make book`, look at the
-difference, and commit it; a test sees to it that the tables name the figures that the book has.
+The engine's page `speed.md` gets the tables of `tools/bench.py`, `book/checks.md` those of `python -m livefig verify`
+and of `tools/measure_robustness.py`, each between its two marks. Run it on a quiet machine after `make book`, look at
+the difference, and commit it; a test sees to it that the tables name the figures that the book has.
 """
 
 import datetime
@@ -19,11 +19,10 @@ from pathlib import Path
 
 import bench
 import measure_robustness
-
 from livefig.verify import table, verify
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = {"speed": ROOT / "book" / "engine" / "speed.md", "verify": ROOT / "book" / "checks.md"}
+PAGES = {"speed": ROOT / "packages" / "livefig" / "docs" / "speed.md", "verify": ROOT / "book" / "checks.md"}
 PAGES["robustness"] = PAGES["verify"]
 
 

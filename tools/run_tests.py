@@ -13,36 +13,43 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+PYTEST = [PYTHON, "-m", "pytest", "-q"]
+# Each has settings, and a root of its own: the packages do not know the book around them.
+SUITES = ("packages/livefig", "packages/formulacheck", ".")
+NOTEBOOKS = ("notebooks", "book", "packages/livefig/docs")
 NBVAL = [
-    "-o",
-    "addopts=",
-    "--nbval",
-    "--nbval-current-env",
-    "--nbval-cell-timeout=120",
-    "--nbval-sanitize-with",
-    "tests/nbval_sanitize.cfg",
-    "-n",
-    "2",
-    "--dist",
-    "loadfile",
-    "notebooks",
-    "book",
+    *("-o", "addopts=", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"),
+    *("--nbval-sanitize-with", "tests/nbval_sanitize.cfg", "-n", "2", "--dist", "loadfile"),
 ]
+Command = tuple[str, list[str]]  # the folder in which it runs, and what
 
 
-def stages() -> dict[str, list[list[str]]]:
+def stages() -> dict[str, list[Command]]:
     """Return the commands of each stage."""
-    pytest = [PYTHON, "-m", "pytest", "-q"]
+    two, alone = ["-n", "2"], ["--dist", "loadgroup"]
+    livefig, formulacheck, root = SUITES
     return {
-        "lint": [[PYTHON, "-m", "ruff", "check", "."], [PYTHON, "-m", "ruff", "format", "--check", "."]],
-        "unit": [[*pytest, "-n", "2", "livefig", "tests/unit", "tests/parity", "tests/pages"]],
-        "notebooks": [
-            [PYTHON, "tools/check_notebooks.py"],
-            [PYTHON, "tools/tidy_notebooks.py", "--check"],
-            [*pytest, *NBVAL],
+        "lint": [
+            (root, [PYTHON, "-m", "ruff", "check", "."]),
+            (root, [PYTHON, "-m", "ruff", "format", "--check", "."]),
+            (root, [PYTHON, "tools/check_types.py"]),
         ],
-        "book": [[PYTHON, "tools/build_book.py"]],
-        "browser": [[PYTHON, "-m", "livefig.browser"], [*pytest, "-n", "2", "--dist", "loadgroup", "tests/browser"]],
+        "unit": [
+            (livefig, [*PYTEST, *two, "livefig", "tests/unit", "tests/parity", "tests/pages"]),
+            (formulacheck, PYTEST),
+            (root, [*PYTEST, *two, "tests/unit", "tests/pages"]),
+        ],
+        "notebooks": [
+            (root, [PYTHON, "tools/check_notebooks.py"]),
+            (root, [PYTHON, "tools/tidy_notebooks.py", "--check"]),
+            (root, [*PYTEST, *NBVAL, *NOTEBOOKS]),
+        ],
+        "book": [(root, [PYTHON, "tools/build_book.py"])],
+        "browser": [
+            (root, [PYTHON, "-m", "livefig.browser"]),
+            (livefig, [*PYTEST, *two, *alone, "tests/browser"]),
+            (root, [*PYTEST, *two, *alone, "tests/browser"]),
+        ],
     }
 
 
@@ -57,9 +64,9 @@ def main(wanted: list[str]) -> int:
     failed, times = [], []
     for name in wanted or known:
         start = time.monotonic()
-        for command in known[name]:
-            print(f"\n== {name}: {' '.join(command[1:5])}", flush=True)
-            if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+        for folder, command in known[name]:
+            print(f"\n== {name}, {folder}: {' '.join(command[1:6])}", flush=True)
+            if subprocess.run(command, cwd=ROOT / folder, env=environment, check=False).returncode:
                 failed.append(name)
         times.append(f"{name} {time.monotonic() - start:.0f} s")
     print(f"\n{', '.join(times)}")

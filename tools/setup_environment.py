@@ -18,7 +18,7 @@ NEEDED_BYTES = 1500 * 1000 * 1000
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "complete.txt")
-PINS = ("requirements.txt", "pyproject.toml")
+PINS = ("requirements.txt", "packages/livefig/pyproject.toml", "packages/formulacheck/pyproject.toml")
 
 # What pip prints, what has happened, what to do. The first that fits is told.
 REASONS = (
@@ -91,7 +91,7 @@ def python_of_environment():
 
 
 def fingerprint():
-    """Return what a complete environment was made from: the pins, and the place (livefig is linked to it)."""
+    """Return what a complete environment was made from: the pins, and the place (the packages are linked to it)."""
     digest = hashlib.sha256(ROOT.encode("utf-8", "surrogateescape"))
     for name in PINS:
         with open(os.path.join(ROOT, name), "rb") as file:
@@ -125,7 +125,7 @@ def check_machine():
         raise SetupError(
             "This Python (%s) lacks the module venv or ensurepip.\n"
             "Debian, Ubuntu: apt install python%d.%d-venv. Elsewhere: install Python from python.org. "
-            "Then start again." % ((sys.executable,) + tuple(sys.version_info[:2]))
+            "Then start again." % (sys.executable, sys.version_info[0], sys.version_info[1])
         )
 
 
@@ -166,7 +166,7 @@ def make():
     run([sys.executable, "-m", "venv", VENV], "Making the environment")
     run(pip + ["--upgrade", "pip"], "Updating pip")
     run(pip + ["-r", "requirements.txt"], "Installing the packages")
-    run([python, "-c", "import livefig, jupyter_book, matplotlib, numpy"], "Trying the environment")
+    run([python, "-c", "import livefig, formulacheck, jupyter_book, matplotlib, numpy"], "Trying the environment")
     with open(STAMP, "w") as file:
         file.write(fingerprint() + "\n")
 

@@ -70,8 +70,8 @@ def process(path: Path, check: bool, run: bool) -> bool:
 
 def notebooks() -> list[Path]:
     """Return all notebooks of the book."""
-    found = [*ROOT.glob("notebooks/**/*.ipynb"), *ROOT.glob("book/**/*.ipynb")]
-    return sorted(p for p in found if ".ipynb_checkpoints" not in p.parts)
+    found = [path for folder in ("notebooks", "book", "packages/*/docs") for path in ROOT.glob(f"{folder}/**/*.ipynb")]
+    return sorted(p for p in found if not {".ipynb_checkpoints", "_build"} & set(p.parts))
 
 
 def main() -> int:

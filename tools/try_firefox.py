@@ -116,6 +116,7 @@ def firefox(program: str) -> Iterator[Page]:
             [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
         )  # fmt: skip
+        assert process.stderr is not None  # since it is a pipe
         reader = threading.Thread(target=process.stderr.read, daemon=True)
         try:
             found = next((m for m in map(LISTENS.search, process.stderr) if m), None)

@@ -4,7 +4,7 @@
     write_binder.py --check    change nothing; say whether it is up to date
 
 Binder takes another Python than the book's unless an environment file asks for one, and it runs pip in the folder of
-that file, from which `-e .` would lead astray; binder/postBuild installs the engine instead.
+that file, from which `-e packages/livefig` would lead astray; binder/postBuild installs the packages instead.
 """
 
 import sys

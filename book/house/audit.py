@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
-from pages import in_order
 from sphinx.util.docutils import SphinxDirective
+
+from .pages import in_order
 
 COLUMNS = ["id", "printed", "right", "verdict"]
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
@@ -67,7 +68,8 @@ def _rows_of_cell(source, docname):
 
 def _tables(source):
     """Return groups of consecutive lines that begin with a bar, each line split into its cells."""
-    tables, open_table = [], False
+    tables: list[list[tuple[str, ...]]] = []
+    open_table = False
     for line in source.splitlines():
         if line.lstrip().startswith("|"):
             if not open_table:

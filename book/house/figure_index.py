@@ -9,10 +9,12 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from pages import PerPage, in_order, shows_all, written_again
 from sphinx.util.docutils import SphinxDirective
 
-from livefig.sphinx_ext import live_figure, with_ids
+from livefig.page.markup import with_ids
+from livefig.sphinx_ext import live_figure
+
+from .pages import PerPage, in_order, shows_all, written_again
 
 KEPT = ("name", "alt", "sentence")
 FIGURES = PerPage("live_figures")  # for each page its figures, in their order
@@ -32,7 +34,7 @@ class FigureIndex(SphinxDirective):
 
 def collect(app, doctree):
     """Note the figures of a page when it is read: each once, with its first picture."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for figure in doctree.findall(live_figure):
         spec = figure["spec"]
         kept = {key: spec[key] for key in KEPT} | {"svg": spec["layouts"][0]["svg"]}

@@ -7,12 +7,13 @@ formula that a chapter leaves without a check is a warning, and so stops the bui
 from dataclasses import dataclass, field
 
 from docutils import nodes
-from pages import PerPage, in_order, shows_all, written_again
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from livefig.sphinx_ext import equation_link, formula_check, verdict_nodes
+from formulacheck.sphinx_ext import equation_link, formula_check, verdict_nodes
+
+from .pages import PerPage, in_order, shows_all, written_again
 
 logger = logging.getLogger(__name__)
 FORMULAS = PerPage("book_formulas")  # for each chapter its formulas, in their order

@@ -1,13 +1,15 @@
 """The glossary where it is needed: on each page the first use of a term links to it and shows the definition.
 
 The glossary is an ordinary one, so nothing is lost without a script: the link leads to the definition.
-`_static/hints.js` shows it where the reader points or tabs to.
+`static/hints.js` shows it where the reader points or tabs to.
 """
 
 import re
 from html import escape
 
 from docutils import nodes
+
+from .assets import serve_own_files
 
 GLOSSARY = "book/glossary"
 
@@ -83,6 +85,7 @@ def nothing(translator, node):
 
 
 def setup(app):
+    serve_own_files(app)
     plain = (nothing, nothing)
     app.add_node(glossary_hint, html=(visit, depart), latex=plain, text=plain, man=plain, texinfo=plain)
     app.connect("doctree-resolved", mark_page)

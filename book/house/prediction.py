@@ -1,18 +1,21 @@
 """Predictions: a question that the reader answers before the figure does, with feedback to every answer.
 
 The markup is complete without a script: the question, its options as a list, and the feedback in a closed
-``details``. ``_static/prediction.js`` turns it into a form and keeps the answer in the reader's browser.
+``details``. ``static/prediction.js`` turns it into a form and keeps the answer in the reader's browser.
 """
 
 import hashlib
 import math
 import re
+from collections.abc import Sequence
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from pages import PerPage
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+
+from .assets import serve_own_files
+from .pages import PerPage
 
 log = logging.getLogger(__name__)
 
@@ -39,25 +42,25 @@ class PredictionError(ValueError):
     """A prediction that cannot be asked; the message says what to change."""
 
 
-Item = tuple[list[nodes.Node], list[nodes.Node]]
+Item = tuple[list[nodes.Node], list[nodes.Element]]
 
 
-def question_and_items(blocks: list[nodes.Node]) -> tuple[list[nodes.Node], list[Item]]:
+def question_and_items(blocks: Sequence[nodes.Node]) -> tuple[list[nodes.Element], list[Item]]:
     """Return the blocks of the question, and of each list item its term and its feedback."""
     if not blocks or not isinstance(blocks[-1], nodes.definition_list):
         raise PredictionError(
             "no list of answers at its end: write each answer on a line of its own and its feedback on the next, "
             "which begins with a colon"
         )
-    *question, answers = blocks
+    question = [block for block in blocks[:-1] if isinstance(block, nodes.Element)]
     if not question or not isinstance(question[-1], nodes.paragraph):
         raise PredictionError("the question must come first and end in a paragraph of text")
-    return question, [_item(entry) for entry in answers]
+    return question, [_item(entry) for entry in blocks[-1] if isinstance(entry, nodes.definition_list_item)]
 
 
 def _item(entry: nodes.definition_list_item) -> Item:
     parts = [part for part in entry if isinstance(part, nodes.definition)]
-    feedback = [block for part in parts for block in part]
+    feedback = [block for part in parts for block in part if isinstance(block, nodes.Element)]
     if not any(block.astext().strip() for block in feedback):
         raise PredictionError(f"the answer {entry[0].astext()!r} has no feedback: say why it is right or wrong")
     return list(entry[0].children), feedback
@@ -99,7 +102,7 @@ def check_numbers(right: float, tolerance: float, terms: list[str]) -> None:
             raise PredictionError(f"the number {value:g} has feedback twice; keep one")
 
 
-def said(verdict: str, feedback: list[nodes.Node]) -> nodes.list_item:
+def said(verdict: str, feedback: list[nodes.Element]) -> nodes.list_item:
     """Return feedback that begins with its verdict in words."""
     if not isinstance(feedback[0], nodes.paragraph):
         feedback = [nodes.paragraph(), *feedback]
@@ -111,17 +114,17 @@ def listed(entries: list[nodes.list_item], classes: list[str]) -> nodes.enumerat
     return nodes.enumerated_list("", *entries, classes=classes, enumtype="arabic", prefix="", suffix=".")
 
 
-def as_choice(items: list[Item], right: str) -> tuple[list[nodes.Node], dict[str, str]]:
+def as_choice(items: list[Item], right: str) -> tuple[list[nodes.Element], dict[str, str]]:
     """Return the options with the answers, and the data for the script."""
     position = right_option(right, len(items))
     options = [nodes.list_item("", nodes.paragraph("", "", *term)) for term, _ in items]
     verdicts = [RIGHT if k == position else WRONG for k in range(1, len(items) + 1)]
     answers = [said(verdict, feedback) for verdict, (_, feedback) in zip(verdicts, items, strict=True)]
-    body = [listed(options, ["prediction-options"]), prediction_answers("", listed(answers, []))]
+    body: list[nodes.Element] = [listed(options, ["prediction-options"]), prediction_answers("", listed(answers, []))]
     return body, {"kind": "choice", "right": str(position)}
 
 
-def as_number(items: list[Item], right: str, tolerance: str, unit: str) -> tuple[list[nodes.Node], dict[str, str]]:
+def as_number(items: list[Item], right: str, tolerance: str, unit: str) -> tuple[list[nodes.Element], dict[str, str]]:
     """Return the answers (right, then the expected wrong ones, else last), and the data for the script."""
     feedback = {"".join(part.astext() for part in term).strip(): blocks for term, blocks in items}
     terms = ["".join(part.astext() for part in term).strip() for term, _ in items]
@@ -133,12 +136,12 @@ def as_number(items: list[Item], right: str, tolerance: str, unit: str) -> tuple
     verdicts.append("Any other number: not quite.")
     order = ["right", *wrong, "else"]
     answers = [said(verdict, feedback[term]) for verdict, term in zip(verdicts, order, strict=True)]
-    body = [prediction_answers("", nodes.bullet_list("", *answers, bullet="*"))]
-    wrong = " ".join(repr(float(term)) for term in wrong)
-    return body, {"kind": "number", "right": repr(value), "tolerance": repr(reach), "unit": unit, "wrong": wrong}
+    body: list[nodes.Element] = [prediction_answers("", nodes.bullet_list("", *answers, bullet="*"))]
+    data = {"kind": "number", "right": repr(value), "tolerance": repr(reach), "unit": unit}
+    return body, data | {"wrong": " ".join(repr(float(term)) for term in wrong)}
 
 
-def version(question: list[nodes.Node], items: list[Item], data: dict[str, str]) -> str:
+def version(question: list[nodes.Element], items: list[Item], data: dict[str, str]) -> str:
     """Return a digest of what was asked: an answer to another question must not come back as one to this."""
     asked = [node.astext() for node in question] + ["".join(t.astext() for t in term) for term, _ in items]
     return hashlib.sha256("\0".join([*asked, *data.values()]).encode()).hexdigest()[:8]
@@ -199,7 +202,7 @@ class ClearPredictions(SphinxDirective):
 
 def check_labels(app, env):
     """Warn of a label that an earlier document, or the same, has already."""
-    seen = {}
+    seen: dict[str, str] = {}
     for docname, places in sorted(LABELS.of(env).items()):
         for label, line in places:
             if label in seen:
@@ -259,6 +262,7 @@ def add_assets(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
+    serve_own_files(app)
     writers = ("latex", "text", "man", "texinfo")
     plain = dict.fromkeys(writers, (_pass, _pass))
     app.add_node(prediction, html=(visit_block, _closing("div")), **plain)

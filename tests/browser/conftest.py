@@ -5,8 +5,8 @@ import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
-from support.chapters import ROOT
 
+from chapters import ROOT
 from livefig.browser import launch, served
 
 

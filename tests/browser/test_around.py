@@ -5,10 +5,10 @@ import subprocess
 import sys
 
 import pytest
-from support.chapters import ROOT, figures, notebooks
-from support.site import until
 
+from chapters import ROOT, figures, notebooks
 from livefig.browser import watched
+from support.site import until
 
 
 @pytest.fixture(scope="module")

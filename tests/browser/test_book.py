@@ -5,12 +5,12 @@ import time
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from support.chapters import ROOT, documents, figures, notebooks
-from support.comparing import compared, from_page
-from support.site import until
 
+from chapters import ROOT, documents, figures, notebooks
+from helpers.comparing import compared, from_page
 from livefig.browser import watched
 from livefig.verify import alike, table, verify
+from support.site import until
 
 NARROW = {"width": 360, "height": 800}
 each_notebook = pytest.mark.parametrize("document", notebooks())
@@ -99,11 +99,12 @@ def press_and_compare(page, figure, live, control):
     """Move one control by keys and compare the page with NumPy after each."""
     name = live.spec["name"]
     widget = widget_of(figure, live, control)
-    if hasattr(control, "keys"):
+    if control.kind == "choice":
         widget = figure.locator("input[type=radio]:checked, select").nth(choice_number(live, control))
         keys = ["ArrowDown", "ArrowUp"]
     else:
-        keys = ["Space", "Space"] if control.static else ["End", "ArrowLeft", "Home", "ArrowRight", "PageUp"]
+        arrows = ["End", "ArrowLeft", "Home", "ArrowRight", "PageUp"]
+        keys = ["Space", "Space"] if control.kind == "checkbox" else arrows
     for key in keys:
         before = page.evaluate("n => livefig.get(n).values()", name)
         widget.press(key)
@@ -111,9 +112,9 @@ def press_and_compare(page, figure, live, control):
         assert after != before or key in ("PageUp", "Home", "End"), f"{name}: {key} on {control.name} changes nothing"
         values = from_page(live, after)
         assert compared(page, live, name, [values]).faults == []
-        if hasattr(control, "keys"):
+        if control.kind == "choice":
             widget = figure.locator("input[type=radio]:checked, select").nth(choice_number(live, control))
-    if not control.static:
+    if control.kind == "slider":
         widget.press("Home")
         assert page.evaluate("n => livefig.get(n).values()", name)[control.name] == control.min
         widget.press("End")
@@ -128,7 +129,7 @@ def widget_of(figure, live, control):
 
 
 def choice_number(live, control):
-    return [c.name for c in live.controls if hasattr(c, "keys")].index(control.name)
+    return [c.name for c in live.controls if c.kind == "choice"].index(control.name)
 
 
 @each_notebook
@@ -138,7 +139,7 @@ def test_a_link_opens_each_figure_as_it_stood(document, on_server, browser):
     with watched(browser, on_server) as seen:
         page = seen.open(f"{document}.html")
         for name, live in figures(document).items():
-            wanted = {c.name: c.draw(rng) if not c.static else c.values[-1] for c in live.controls}
+            wanted = {c.name: c.cases[-1] if c.cases else c.draw(rng) for c in live.controls}
             page.evaluate("([n, v]) => livefig.get(n).set(v)", [name, live.for_page(wanted)])
             links[name] = (page.evaluate("n => livefig.get(n).link()", name), wanted)
     with watched(browser, on_server) as seen:
@@ -173,7 +174,7 @@ def test_a_link_opens_each_figure_as_it_stood(document, on_server, browser):
 def test_a_hostile_link_leaves_the_figure_sane(fragment, on_server, browser):
     document = notebooks()[0]
     name, live = next(iter(figures(document).items()))
-    slider = next(c for c in live.controls if not c.static)
+    slider = next(c for c in live.controls if c.kind == "slider")
     with watched(browser, on_server) as seen:
         seen.page.on("dialog", lambda dialog: seen.complaints.append("a dialog opened"))
         page = seen.open(f"{document}.html" + fragment.format(n=name, c=slider.name))
@@ -203,6 +204,7 @@ WIDE_BLOCKS_CAN_BE_REACHED = """[...document.querySelectorAll("pre")].every(
   (e) => e.scrollWidth <= e.clientWidth || e.tabIndex === 0)"""
 
 
+@pytest.mark.axe
 @each_page
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
@@ -315,7 +317,7 @@ def test_a_request_to_another_host_is_seen(on_server, browser):
 def test_the_tables_of_results_name_the_figures_that_the_book_has():
     """The pages on speed and on checks quote measurements; a new or renamed figure asks for `make record`."""
     names = {name for document in notebooks() for name in figures(document)}
-    for page, column in (("book/engine/speed.md", 1), ("book/checks.md", 2)):
+    for page, column in (("packages/livefig/docs/speed.md", 1), ("book/checks.md", 2)):
         rows = [line.split("|") for line in (ROOT / page).read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
         quoted = {row[column].strip() for row in rows if len(row) > 7 and row[column].strip() not in ("figure", "---")}
         assert quoted == names, f"{page}: {quoted ^ names}"

@@ -3,18 +3,18 @@
 import copy
 
 import pytest
-from support.chapters import notebooks
 
+import try_firefox
+from chapters import notebooks
 from livefig.browser import served
 from livefig.verify import Row, compare
 
 
 @pytest.fixture(scope="module")
-def tried(tool):
-    module = tool("try_firefox")
-    if module.find_firefox() is None:
+def tried():
+    if try_firefox.find_firefox() is None:
         pytest.skip("no Firefox on this machine")
-    return module
+    return try_firefox
 
 
 @pytest.fixture(scope="module")

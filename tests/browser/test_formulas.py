@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PIL import Image
-from support.chapters import ROOT
 
+from chapters import ROOT
+from house import mathml
 from livefig.browser import watched
 from livefig.text.tex import to_mathml
 
@@ -18,10 +19,10 @@ STRETCHED = [(r"\overline{x + y + z}", 3.5), (r"\underbrace{a + b + c + d}", 4.5
 
 
 @pytest.fixture(scope="module")
-def setting(ext, tmp_path_factory):
+def setting(tmp_path_factory):
     """A folder with the book's style sheet and font of formulas."""
     folder = tmp_path_factory.mktemp("formulas")
-    ext("offline_math").write_font(SimpleNamespace(outdir=folder, builder=SimpleNamespace(format="html")), None)
+    mathml.write_font(SimpleNamespace(outdir=folder, builder=SimpleNamespace(format="html")), None)
     shutil.copy(ROOT / "book" / "_static" / "book.css", folder / "_static")
     return folder / "_static"
 

@@ -12,8 +12,8 @@ import urllib.request
 
 import nbformat
 import pytest
-from support.chapters import ROOT
 
+from chapters import ROOT
 from livefig.browser import watched
 
 # One server for all of them, so they stay with one worker.
@@ -35,8 +35,8 @@ def count_up(top):
 fig, ax = plt.subplots()
 (line,) = ax.plot([0, 1], [0, 1])
 ax.set_ylim(0, 12)
-counted = LiveFigure(count_up, fig, [Slider("top", 1, 100, value=9, step=1)], {line: {"y": "y"}},
-                     "Counted for {top}.", name="counted", alt="A line")
+counted = LiveFigure(count_up, fig, [Slider("top", 1, 100, value=9, step=1)], moves={line: {"y": "y"}},
+                     says="Counted for {top}.", name="counted", alt="A line")
 counted
 """
 
@@ -57,8 +57,8 @@ def figure_of(name):
     ax.set(xlim=(-3, 3), ylim=(-1, 9))
     w, n = Slider("w", -2, 2, value=0.5, step=0.25), Slider("n", 0, 8, value=1, integer=True, play=20)
     moves = {dot: {"x": "w", "y": "height"}, line: {"y": "row"}}
-    return LiveFigure(across, fig, [Group("Both", [w, n])], moves, name + " at {w}, {n}.",
-                      name=name, alt="A dot", equations=[r"w^2 = {w:.2f}^2 = {height:.3f}"], drags={dot: ("w", None)})
+    return LiveFigure(across, fig, [Group("Both", [w, n])], moves=moves, says=name + " at {w}, {n}.",
+                      name=name, alt="A dot", equations=[r"w^2 = {w:.2f}^2 = {height:.3f}"], drags=[dot])
 
 first, second, third = figure_of("first"), figure_of("second"), figure_of("third")
 link = widgets.jslink((first, "w"), (second, "w"))
@@ -210,7 +210,8 @@ def test_moving_a_slider_moves_the_picture_and_the_kernel(lab):
         page,
         "import gc, json, livefig\n"
         "ws = [w for w in gc.get_objects() if isinstance(w, livefig.LiveFigure)]\n"
-        "print(json.dumps([[c.name, getattr(w, c.name), c.max] for w in ws for c in w.controls if not c.static]))",
+        "cs = [(w, c) for w in ws for c in w.controls if c.kind == 'slider']\n"
+        "print(json.dumps([[c.name, getattr(w, c.name), c.max] for w, c in cs]))",
     )
     assert any(value == largest for _, value, largest in json.loads(text)), text
 

@@ -7,8 +7,10 @@ import zipfile
 
 import pytest
 import yaml
-from support.chapters import ROOT, figures, notebooks
 
+import pack_book
+import print_book
+from chapters import ROOT, figures, notebooks
 from livefig.browser import served, watched
 
 PAPER = {"width": 673, "height": 980}  # A4 less its margins, in px
@@ -28,12 +30,11 @@ def documents():
 
 
 @pytest.fixture(scope="module")
-def paper(tool, book, browser):
+def paper(book, browser):
     """The three pages joined, as they are about to be printed."""
-    tool_ = tool("print_book")
     with served(book) as home, watched(browser, home, viewport=PAPER, bypass_csp=True) as seen:
         seen.page.emulate_media(media="print")
-        yield tool_.joined(seen.page, home, "A book", documents())
+        yield print_book.joined(seen.page, home, "A book", documents())
 
 
 def test_the_joined_pages_have_unique_ids_and_links_that_lead_somewhere(paper):
@@ -76,7 +77,7 @@ def test_a_link_that_leads_nowhere_and_a_long_line_would_be_seen(paper):
     paper.evaluate("document.querySelector('pre').style = ''")
 
 
-def test_the_pdf_has_bookmarks_tags_and_a_title(tool, book, tmp_path):
+def test_the_pdf_has_bookmarks_tags_and_a_title(book, tmp_path):
     """Playwright's own loop is running already, so the tool runs as it does from the command line."""
     program = (
         "import sys, pathlib; sys.path.insert(0, 'tools'); import print_book as p;"
@@ -93,9 +94,9 @@ def test_the_pdf_has_bookmarks_tags_and_a_title(tool, book, tmp_path):
     assert b"/StructTreeRoot" in pdf and b"/Lang (en)" in pdf
 
 
-def test_the_archive_of_the_book_opens_from_disk(tool, book, browser, tmp_path):
+def test_the_archive_of_the_book_opens_from_disk(book, browser, tmp_path):
     target = tmp_path / "book.zip"
-    tool("pack_book").pack(book, target)
+    pack_book.pack(book, target)
     with zipfile.ZipFile(target) as archive:
         archive.extractall(tmp_path / "out")
     document = next(name for name in notebooks() if name.startswith("notebooks/"))
@@ -109,10 +110,12 @@ def test_the_archive_of_the_book_opens_from_disk(tool, book, browser, tmp_path):
         seen.assert_quiet()
 
 
-def test_the_picture_of_the_book_shows_a_figure(book, tmp_path):
+def test_the_pictures_of_the_book_show_its_first_figure(book, tmp_path):
+    targets = [tmp_path / "page.png", tmp_path / "figure.png"]
     done = subprocess.run(
-        [sys.executable, "tools/draw_picture.py", str(tmp_path / "p.png")], cwd=ROOT, capture_output=True, timeout=120
+        [sys.executable, "tools/draw_picture.py", *map(str, targets)], cwd=ROOT, capture_output=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
-    picture = (tmp_path / "p.png").read_bytes()
-    assert picture[:4] == b"\x89PNG" and len(picture) > 20_000
+    page, figure = (target.read_bytes() for target in targets)
+    assert page[:4] == figure[:4] == b"\x89PNG"
+    assert len(page) > 20_000 and 10_000 < len(figure) < 60_000

@@ -2,8 +2,8 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from support.predictions import CHOICE, NUMBER, build
 
+from helpers.predictions import CHOICE, NUMBER, build
 from livefig.browser import served, watched
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"

@@ -1,17 +1,13 @@
 """What a page may do is stated in the page, and a link that means harm achieves nothing."""
 
-import random
 import re
-import string
-from urllib.parse import quote
 
 import pytest
-from support.chapters import documents, figures, notebooks
-from support.site import until
 
+from chapters import documents, figures, notebooks
+from hostile_links import LINKS, follow_hostile_links
 from livefig.browser import watched
-
-LINKS = 500
+from support.site import until
 
 
 @pytest.fixture(scope="module")
@@ -102,113 +98,9 @@ def test_a_picture_can_be_kept_under_the_policy(kind, home, first, browser):
 
 # --- hostile links ---
 
-NAMES = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "__defineGetter__", "then", "valueOf"]
-MARKUP = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    "'\"><script src=//127.0.0.1:9/x.js></script>",
-    "javascript:alert(1)",
-    "${alert(1)}",
-    "{{constructor.constructor('alert(1)')()}}",
-    "</title><iframe srcdoc='<script>parent.alert(1)</script>'>",
-    "data:text/html,<script>alert(1)</script>",
-    "\\u003cscript\\u003ealert(1)\\u003c/script\\u003e",
-]
-NUMBERS = [
-    "1e999", "-1e999", "NaN", "Infinity", "-Infinity", "0x10", "1e-400", "9" * 400, "-0", "1/0", "1,5", "1_000", "٣",
-    "१", "½", "0b1", "1e", "e1", ".", "-", "+", " ", "", "null", "undefined", "true", "false", "[]", "{}", "[1]", "1n",
-]  # fmt: skip
-UNICODE = ["\u202e", "\u0000", "\ufeff", "\u2028", "\U0001f600", "é", "\u0301" * 50, "𝟙", "Ω", "\x7f", "\t", "\n"]
-BROKEN = [
-    "%",
-    "%2",
-    "%zz",
-    "%ff%fe",
-    "%00",
-    "%25%32%35",
-    "%c0%ae",
-    "%u0041",
-    "+%2B+",
-    "&&&",
-    "===",
-    "?",
-    "#",
-    ";",
-    "=&=",
-]
-
-
-def hostile(rng, anchor, controls):
-    """Return one fragment: a figure's address or what looks like one, with what no control should take."""
-    bad = [*NAMES, *MARKUP, *NUMBERS, *UNICODE, *BROKEN, "x" * 20_000, "A=" * 500]
-    raw = rng.choice(bad)
-    value = rng.choice([raw, quote(raw, safe=""), quote(quote(raw, safe=""), safe=""), rng.choice(bad) + raw])
-    key = rng.choice([*controls, *controls, *NAMES, *MARKUP[:3], "", "x" * 300, rng.choice(controls) + "[]"])
-    again = rng.choice(["", f"&{key}={rng.choice(NUMBERS)}", f"&{key}", f"&{key}={value}" * 30])
-    place = rng.choice(
-        [anchor] * 6
-        + [*NAMES, *MARKUP[:3], "", anchor.upper(), f"{anchor}-2", "".join(rng.choices(string.printable, k=20))]
-    )
-    return f"#{place}{rng.choice(['?'] * 8 + ['', '??', '&', '%3F'])}{key}={value}{again}"
-
-
-FOLLOW = """
-async ([name, limits, links]) => {
-  const faults = [];
-  let count = 0;
-  const live = livefig.get(name), spec = live.values(), names = Object.keys(spec).join();
-  const elements = () => document.querySelectorAll("*").length;
-  const before = elements(), globals = new Set(Object.getOwnPropertyNames(window));
-  for (const link of links) {
-    const followed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
-    const from = location.href;
-    try { location.hash = link; } catch (error) { continue; }  // the browser itself refuses some
-    if (location.href === from) continue;
-    await followed;
-    count += 1;
-    const values = live.values();
-    if (Object.keys(values).join() !== names) faults.push([link, "other controls: " + Object.keys(values)]);
-    for (const [key, value] of Object.entries(values)) {
-      const [min, max] = limits[key] || [-Infinity, Infinity];
-      if (typeof value !== typeof spec[key]) faults.push([link, key + " became a " + typeof value]);
-      else if (typeof value === "number" && !(value >= min && value <= max)) faults.push([link, key + " is " + value]);
-    }
-    if (/NaN|undefined|\\[object/.test(live.sentence())) faults.push([link, live.sentence()]);
-    if (document.getElementById(name).dataset.live !== "yes") faults.push([link, "the figure is dead"]);
-    if (elements() !== before) faults.push([link, "elements came or went"]);
-    for (const one of Object.getOwnPropertyNames(window)) if (!globals.has(one) && one !== "oldScroll")  // the theme's
-      faults.push([link, "a global: " + one]);
-    if ({}.polluted !== undefined || Object.keys(Object.prototype).length) faults.push([link, "a prototype changed"]);
-    if (faults.length) break;
-  }
-  return { faults, count };
-}
-"""
-
-
-def follow_hostile_links(browser, home, first, spoil=None, **context):
-    """Follow all links in one page; return how many were, what went wrong and what the browser noted."""
-    document, (name, live) = first[0], next(iter(first[1].items()))
-    rng = random.Random(20261122)
-    limits = {c.name: [c.min, c.max] for c in live.controls if not c.static}
-    links = [hostile(rng, name, [c.name for c in live.controls]) for _ in range(LINKS)]
-    with watched(browser, home, **context) as seen:
-        seen.page.on("dialog", lambda dialog: (seen.complaints.append("a dialog opened"), dialog.dismiss()))
-        page = seen.open(f"{document}.html")
-        page.evaluate("n => livefig.get(n).ready", name)
-        page.evaluate("n => livefig.get(n).set({})", name)
-        if spoil:
-            page.evaluate(spoil)
-        found = page.evaluate(FOLLOW, [name, limits, links])
-        page.evaluate("new Promise(requestAnimationFrame)")
-        page.evaluate("n => livefig.get(n).reset()", name)
-        assert page.evaluate("n => livefig.get(n).sentence()", name) == live.sentence()
-        return found["count"], found["faults"], seen.troubles()
-
 
 def test_hostile_links_run_nothing_and_leave_the_figure_sane(home, first, browser):
-    count, faults, troubles = follow_hostile_links(browser, home, first)
+    count, faults, troubles = follow_hostile_links(browser, home, *first)
     assert (faults, troubles) == ([], [])
     assert count > 0.9 * LINKS  # two in a row may be the same
 
@@ -239,7 +131,7 @@ def test_hostile_links_run_nothing_and_leave_the_figure_sane(home, first, browse
 )
 def test_a_page_that_trusts_its_link_is_caught(spoil, said, on_server, first, browser):
     """The planted faults."""
-    _, faults, _ = follow_hostile_links(browser, on_server, first, spoil)
+    _, faults, _ = follow_hostile_links(browser, on_server, *first, spoil)
     assert said in faults[0][1]
 
 

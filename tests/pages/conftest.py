@@ -7,11 +7,13 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from house import mathml
+
 
 @pytest.fixture
-def site(ext, tmp_path, monkeypatch):
+def site(tmp_path, monkeypatch):
     """Build pages given as name=text; return the folder and what Sphinx warned of."""
-    monkeypatch.setattr(ext("offline_math"), "write_font", lambda app, error: None)  # slow, tested by itself
+    monkeypatch.setattr(mathml, "write_font", lambda app, error: None)  # slow, tested by itself
 
     def build(*names, files=(), builder="html", **pages):  # a page without text is among the files
         source = tmp_path / "source"
@@ -20,7 +22,7 @@ def site(ext, tmp_path, monkeypatch):
         (source / "conf.py").write_text(
             f"extensions = [{names}]\nmyst_enable_extensions = ['dollarmath', 'amsmath']\n"
             "html_math_renderer = 'mathml'\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
-            if "offline_math" in names
+            if "house.mathml" in names
             else f"extensions = [{names}]\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
         )
         if "external_toc" in names:  # the table of contents that the pages do not name themselves

@@ -8,12 +8,13 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from formulacheck.checking import MIME, Result
+from house import audit, mathml, policy, self_contained
 
 # --- formulas ---
 
 
 def test_formulas_become_mathml_with_their_source_and_no_script(site):
-    out, said = site("offline_math", page="# P\n\n$\\eta$ and\n\n$$\na = b\n$$ (eq-a)\n\nSee {eq}`eq-a`.\n")
+    out, said = site("house.mathml", page="# P\n\n$\\eta$ and\n\n$$\na = b\n$$ (eq-a)\n\nSee {eq}`eq-a`.\n")
     text = (out / "page.html").read_text(encoding="utf-8")
     assert said == ""
     assert text.count("<math") == 2
@@ -25,8 +26,9 @@ def test_formulas_become_mathml_with_their_source_and_no_script(site):
     assert not [address for address in asked_for if "://" in address or "mathjax" in address.lower()]
 
 
+@pytest.mark.mistake
 def test_a_formula_with_a_fault_is_a_warning_with_its_place(site):
-    out, said = site("offline_math", page="# P\n\n$\\nosuchthing<b>$\n")
+    out, said = site("house.mathml", page="# P\n\n$\\nosuchthing<b>$\n")
     assert "page.md:3: WARNING: the formula" in said
     assert "nosuchthing" in said
     assert "\\nosuchthing&lt;b&gt;</code>" in (out / "page.html").read_text(encoding="utf-8")
@@ -34,14 +36,14 @@ def test_a_formula_with_a_fault_is_a_warning_with_its_place(site):
 
 def test_only_a_formula_that_may_scroll_is_a_stop_for_the_keyboard(site):
     long = "a + b + c + d + e + f + g + h + i + j + k + l = m"
-    out, _ = site("offline_math", page=f"# P\n\n$x$, ${long}$\n\n$$x = 1$$\n\n$${long}$$\n")
+    out, _ = site("house.mathml", page=f"# P\n\n$x$, ${long}$\n\n$$x = 1$$\n\n$${long}$$\n")
     text = (out / "page.html").read_text(encoding="utf-8")
     assert text.count('tabindex="0"') == 2
     assert '<span class="math notranslate nohighlight math-long" tabindex="0">' in text
 
 
 def test_a_formula_stays_with_its_punctuation(site):
-    out, said = site("offline_math", page="# P\n\nA ($a$), $b$ c, ($d$) [$e$]. Then $f$-axis, $g$ and $h$.\n\n$i$\n")
+    out, said = site("house.mathml", page="# P\n\nA ($a$), $b$ c, ($d$) [$e$]. Then $f$-axis, $g$ and $h$.\n\n$i$\n")
     text = re.sub(r"<math>.*?<mi>(.)</mi>.*?</math>", r"\1", (out / "page.html").read_text(encoding="utf-8"))
     text = text.replace('<span class="math notranslate nohighlight">', "<f>").replace("</span>", "</f>")
     assert said == ""
@@ -60,8 +62,8 @@ def test_a_formula_stays_with_its_punctuation(site):
         (r" a = b ", "a = b"),
     ],
 )
-def test_sphinx_numbers_and_the_converter_does_not(ext, tex, expected):
-    assert ext("offline_math").as_display(tex) == expected
+def test_sphinx_numbers_and_the_converter_does_not(tex, expected):
+    assert mathml.as_display(tex) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,14 +71,13 @@ def test_sphinx_numbers_and_the_converter_does_not(ext, tex, expected):
     [("x", 0.55), ("x = 1", 2.15), (r"a \qquad b", 3.1), (r"\sum_{i=1}^{n} x_i", 4.35)],
     ids=["a letter", "air beside an operator", "a space", "a sum"],
 )
-def test_the_width_of_a_formula_is_estimated_from_what_it_shows(ext, tex, em):
-    offline_math = ext("offline_math")
-    assert offline_math.width(offline_math.to_mathml(tex, annotate=True)) == pytest.approx(em)
+def test_the_width_of_a_formula_is_estimated_from_what_it_shows(tex, em):
+    assert mathml.width(mathml.to_mathml(tex, annotate=True)) == pytest.approx(em)
 
 
-def test_the_font_of_the_formulas_is_fit_for_mathml(ext, tmp_path):
+def test_the_font_of_the_formulas_is_fit_for_mathml(tmp_path):
     app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
-    ext("offline_math").write_font(app, None)
+    mathml.write_font(app, None)
     font = TTFont(tmp_path / "_static/fonts/math.woff")
     names = font.getBestCmap()
     assert set(map(ord, "aθσ∂∑√≤→ℝ𝑥𝐱𝜃ˆ̂¯′⊤∥⏟")) <= set(names)
@@ -104,16 +105,15 @@ def chapter(*cells):
     return json.dumps({"cells": [plain, *made], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
 
 
-def test_rows_come_from_tagged_cells_only(ext):
-    audit = ext("audit")
+def test_rows_come_from_tagged_cells_only():
     (row,) = audit.rows_of_notebook(chapter("Some words.\n\n" + ROWS + "\nMore words."), "notebooks/a")
     assert row.cells == ("S0-F1", "$y$", "a \\| b", "wrong")
     assert row.docname == "notebooks/a"
 
 
-def test_several_tables_and_cells_are_read_in_order(ext):
+def test_several_tables_and_cells_are_read_in_order():
     text = chapter(ROWS + "\nand\n\n" + ROWS.replace("F1", "F2"), ROWS.replace("F1", "F3"))
-    assert [row.id for row in ext("audit").rows_of_notebook(text, "a")] == ["S0-F1", "S0-F2", "S0-F3"]
+    assert [row.id for row in audit.rows_of_notebook(text, "a")] == ["S0-F1", "S0-F2", "S0-F3"]
 
 
 @pytest.mark.parametrize(
@@ -127,15 +127,16 @@ def test_several_tables_and_cells_are_read_in_order(ext):
         ("no table", "no table"),
     ],
 )
-def test_a_table_of_another_form_is_refused(ext, cell, said):
-    with pytest.raises(ext("audit").AuditError) as caught:
-        ext("audit").rows_of_notebook(chapter(cell), "notebooks/a")
+@pytest.mark.mistake
+def test_a_table_of_another_form_is_refused(cell, said):
+    with pytest.raises(audit.AuditError) as caught:
+        audit.rows_of_notebook(chapter(cell), "notebooks/a")
     assert said in str(caught.value)
     assert str(caught.value).startswith("notebooks/a: ")
 
 
-def test_an_item_in_two_chapters_is_refused(ext):
-    audit = ext("audit")
+@pytest.mark.mistake
+def test_an_item_in_two_chapters_is_refused():
     rows = [row for name in ("a", "b") for row in audit.rows_of_notebook(chapter(ROWS), name)]
     with pytest.raises(audit.AuditError, match="b: the item S0-F1 has a row in a already"):
         audit.unique(rows)
@@ -146,7 +147,9 @@ def book_with(site, *chapters):
     files = [(f"{name}.ipynb", text) for name, text in chapters]
     names = "".join(f"  - file: {name}\n" for name, _ in chapters)
     toc = f"format: jb-book\nroot: index\nchapters:\n  - file: page\n{names}"
-    return site("sphinx_external_toc", "audit", files=[*files, ("_toc.yml", toc)], page="# Audit\n\n```{audit}\n```\n")
+    return site(
+        "sphinx_external_toc", "house.audit", files=[*files, ("_toc.yml", toc)], page="# Audit\n\n```{audit}\n```\n"
+    )
 
 
 def test_the_page_has_one_row_an_item_with_a_link_to_its_chapter(site):
@@ -160,6 +163,7 @@ def test_the_page_has_one_row_an_item_with_a_link_to_its_chapter(site):
     assert "a | b" in text
 
 
+@pytest.mark.mistake
 def test_a_faulty_table_is_an_error_of_the_build(site):
     _, said = book_with(site, ("one", chapter(ROWS)), ("two", chapter(ROWS)))
     assert "the item S0-F1 has a row in one already" in said
@@ -185,12 +189,15 @@ def test_a_book_without_findings_is_an_error_of_the_build(site):
         ("<p>&lt;img src=&quot;https://a.b&quot;&gt;</p>", []),
     ],
 )
-def test_what_a_page_would_fetch_is_found_and_links_are_not(ext, html, addresses):
-    assert ext("offline").fetched(html) == addresses
+def test_what_a_page_would_fetch_is_found_and_links_are_not(html, addresses):
+    assert self_contained.fetched(html) == addresses
 
 
+@pytest.mark.mistake
 def test_a_picture_from_elsewhere_is_a_warning(site):
-    _, said = site("offline", page="# P\n\n![words](https://example.org/a.png)\n\n[link](https://example.org)\n")
+    _, said = site(
+        "house.self_contained", page="# P\n\n![words](https://example.org/a.png)\n\n[link](https://example.org)\n"
+    )
     assert said.count("the page would fetch https://example.org/a.png") == 1
 
 
@@ -210,7 +217,7 @@ def picture(metadata):
     ("metadata", "warned"), [({}, True), ({"mystnb": {"image": {"alt": "A curve"}}}, False)], ids=["without", "with"]
 )
 def test_a_picture_without_alt_text_is_a_warning(site, metadata, warned):
-    out, said = site("accessible", files=[("page.ipynb", picture(metadata))], **{"other": "# O\n"})
+    out, said = site("house.accessible", files=[("page.ipynb", picture(metadata))], **{"other": "# O\n"})
     assert ("has no text for who cannot see it" in said) == warned
 
 
@@ -221,8 +228,7 @@ def page_with(head="", body=""):
     return f'<!DOCTYPE html><html><head>\n<meta charset="utf-8" />{head}</head><body>{body}</body></html>'
 
 
-def test_a_page_allows_its_own_inline_scripts_by_their_digest(ext):
-    policy = ext("policy")
+def test_a_page_allows_its_own_inline_scripts_by_their_digest():
     html = policy.with_policy(page_with("<script>let a = 1;</script>", '<script type="module">b</script>'))
     # printf '%s' 'let a = 1;' | openssl dgst -sha256 -binary | base64
     assert "'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck='" in html
@@ -233,10 +239,10 @@ def test_a_page_allows_its_own_inline_scripts_by_their_digest(ext):
     assert policy.digest("a\r\nb") == policy.digest("a\nb") != policy.digest("a b")
 
 
-def test_files_and_data_need_no_digest(ext):
-    plain = ext("policy").statement(page_with())
+def test_files_and_data_need_no_digest():
+    plain = policy.statement(page_with())
     for head in ('<script defer src="a.js"></script>', '<script type="application/json">{"a": 1}</script>'):
-        assert ext("policy").statement(page_with(head)) == plain
+        assert policy.statement(page_with(head)) == plain
 
 
 @pytest.mark.parametrize(
@@ -251,12 +257,12 @@ def test_files_and_data_need_no_digest(ext):
         ("<script>x = '<b onclick=\"f()\">'</script>", []),
     ],
 )
-def test_scripts_in_attributes_are_found(ext, body, found):
-    assert ext("policy").forbidden(page_with(body=body)) == found
+def test_scripts_in_attributes_are_found(body, found):
+    assert policy.forbidden(page_with(body=body)) == found
 
 
 def test_each_page_of_a_build_gets_its_policy_once_and_a_handler_is_a_warning(site):
-    out, said = site("policy", page='# P\n\n<b onclick="f()">x</b>\n')
+    out, said = site("house.policy", page='# P\n\n<b onclick="f()">x</b>\n')
     assert "page.html: the policy of the pages does not let this run: onclick=f()" in said
     for name in ("page.html", "index.html", "search.html"):
         assert (out / name).read_text(encoding="utf-8").count("Content-Security-Policy") == 1
@@ -276,16 +282,16 @@ def guarded(*results, tex="a = b"):
     return json.dumps({"cells": cells, "metadata": info, "nbformat": 4, "nbformat_minor": 4})
 
 
-WITH_FORMULAS = ("sphinx_external_toc", "offline_math", "livefig.sphinx_ext", "formulas")
+WITH_FORMULAS = ("sphinx_external_toc", "house.mathml", "formulacheck.sphinx_ext", "house.formulas")
 TABLE = "# Table\n\n```{formulas}\n```\n"
 AGREES = Result("eq-a", "counting", 3, 2e-11, True)
 
 
 def test_a_check_is_a_line_with_a_link_to_its_equation(site):
-    out, said = site("offline_math", "livefig.sphinx_ext", files=[("sums.ipynb", guarded(AGREES))], sums=None)
+    out, said = site("house.mathml", "formulacheck.sphinx_ext", files=[("sums.ipynb", guarded(AGREES))], sums=None)
     text = (out / "sums.html").read_text(encoding="utf-8")
     assert said == ""
-    (line,) = re.findall(r'<p class="livefig-finding.*?</p>', text)
+    (line,) = re.findall(r'<p class="formulacheck.*?</p>', text)
     assert 'href="#equation-eq-a"' in line
     assert re.sub("<.*?>", "", line) == "Equation (1) checked by counting: 3 numbers, largest error below 10\u221210"
     assert "check: eq-a" not in text
@@ -325,6 +331,7 @@ def test_the_table_follows_a_chapter_that_is_read_again(site):
         assert f"Chapters: 1. Formulas: 1. Checks: {count}." in (out / "page.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.mistake
 def test_a_formula_without_a_check_is_a_warning(site):
     other = Result("eq-b", "counting", 3, 2e-11, True)
     files = [("sums.ipynb", guarded(other))]

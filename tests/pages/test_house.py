@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from house import colophon, figure_index, hints, pages, symbol_search
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # --- the foot of the pages ---
@@ -27,8 +29,8 @@ def repository(folder, text="one"):
     return folder
 
 
-def test_the_foot_names_the_commit_its_day_and_changes_since(ext, tmp_path):
-    colophon, folder = ext("colophon"), repository(tmp_path / "r")
+def test_the_foot_names_the_commit_its_day_and_changes_since(tmp_path):
+    folder = repository(tmp_path / "r")
     commit = colophon.git(folder, "rev-parse", "HEAD")
     assert colophon.statement(folder) == f"Written from commit <code>{commit[:10]}</code> of 4 March 2026."
     address = "https://github.com/o/n"
@@ -37,20 +39,20 @@ def test_the_foot_names_the_commit_its_day_and_changes_since(ext, tmp_path):
     assert colophon.statement(folder).endswith("2026, with changes since.")
 
 
-def test_without_a_repository_the_foot_says_so(ext, monkeypatch, tmp_path):
+def test_without_a_repository_the_foot_says_so(monkeypatch, tmp_path):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert "names no commit" in ext("colophon").statement(tmp_path)
+    assert "names no commit" in colophon.statement(tmp_path)
     monkeypatch.setenv("PATH", "")
-    assert "names no commit" in ext("colophon").statement(tmp_path)
+    assert "names no commit" in colophon.statement(tmp_path)
 
 
-def test_links_to_other_hosts_need_the_address_of_the_repository(ext):
-    links_of = ext("colophon").links_of
+def test_links_to_other_hosts_need_the_address_of_the_repository():
+    links_of = colophon.links_of
     assert links_of("", "notebooks/a/b") == []
     ((text, address),) = links_of("https://github.com/o/n.git", "notebooks/a/b")
     assert address == "https://mybinder.org/v2/gh/o/n/HEAD?urlpath=lab/tree/notebooks/a/b.ipynb"
     for wrong in ("github.com/o/n", "https://example.org/o/n", "https://github.com/o"):
-        with pytest.raises(ext("colophon").RepositoryError, match="https://github.com/OWNER/NAME"):
+        with pytest.raises(colophon.RepositoryError, match="https://github.com/OWNER/NAME"):
             links_of(wrong, "a")
 
 
@@ -66,7 +68,7 @@ CHAPTER = json.dumps({
 
 
 def test_a_chapter_can_be_taken_away_as_notebook_and_as_a_script_that_runs(site):
-    out, said = site("colophon", page="# P\n", files=[("chapter.ipynb", CHAPTER)])
+    out, said = site("house.colophon", page="# P\n", files=[("chapter.ipynb", CHAPTER)])
     assert said.count("WARNING") == said.count("included in any toctree")
     assert (out / "_downloads/chapter.ipynb").read_text(encoding="utf-8") == CHAPTER
     script = out / "_downloads/chapter.py"
@@ -82,9 +84,9 @@ GLOSSED = '# Words\n\n```{glossary}\nloss\n  How *wrong* it is.\n\nbatch loss\n 
 TEXT = "# A loss\n\nLosses [loss](index.md), `loss`, the batch loss and the loss.\n\nA loss. Glossy floss, loss-free.\n"
 
 
-def test_the_first_use_of_a_term_shows_its_definition(site, ext, monkeypatch):
-    monkeypatch.setattr(ext("hints"), "GLOSSARY", "words")
-    out, said = site("hints", words=GLOSSED, page=TEXT)
+def test_the_first_use_of_a_term_shows_its_definition(site, monkeypatch):
+    monkeypatch.setattr(hints, "GLOSSARY", "words")
+    out, said = site("house.hints", words=GLOSSED, page=TEXT)
     html = (out / "page.html").read_text(encoding="utf-8")
     assert said == ""
     found = re.findall(r'<a class="hint" href="([^"]+)" data-definition="([^"]+)">([^<]+)</a>', html)
@@ -106,8 +108,8 @@ def test_the_glossary_is_in_order_and_no_entry_stands_there_twice():
 # --- what is noted of each page ---
 
 
-def test_a_note_comes_back_from_a_parallel_reader_and_goes_with_its_page(ext):
-    notes, app, env, other = ext("pages").PerPage("notes"), Recorder(), SimpleNamespace(), SimpleNamespace()
+def test_a_note_comes_back_from_a_parallel_reader_and_goes_with_its_page():
+    notes, app, env, other = pages.PerPage("notes"), Recorder(), SimpleNamespace(), SimpleNamespace()
     notes.connect(app)
     notes.of(env).update(a=1, b=2)
     notes.of(other).update(b=3, c=4, d=5)
@@ -131,8 +133,8 @@ class Recorder:
 # --- the index of figures ---
 
 
-def test_every_figure_of_the_book_has_a_place_in_the_index(ext):
-    index = ext("figure_index")
+def test_every_figure_of_the_book_has_a_place_in_the_index():
+    index = figure_index
     figure = {
         "name": "a-b",
         "svg": '<svg viewBox="0 0 1 1"><g id="LIVEFIG_ID_x"/></svg>',
@@ -158,8 +160,8 @@ NOTATION = """
 """
 
 
-def test_a_page_is_found_by_the_letter_and_the_name_of_its_symbols(ext):
-    search = ext("symbol_search")
+def test_a_page_is_found_by_the_letter_and_the_name_of_its_symbols():
+    search = symbol_search
     named = search.names(NOTATION)
     assert named == {"eta": {"learning", "rate"}, "lambda": {"decay"}}
     assert search.keywords([r"w - \eta \frac{a}{b}"], named) == ["learning", "rate", "η"]
@@ -167,7 +169,7 @@ def test_a_page_is_found_by_the_letter_and_the_name_of_its_symbols(ext):
 
 
 def test_the_index_of_the_search_holds_the_letter(site, tmp_path):
-    site("offline_math", "symbol_search", page="# P\n\nThe rate $\\eta$.\n", other="# O\n\n$x$\n")
+    site("house.mathml", "house.symbol_search", page="# P\n\nThe rate $\\eta$.\n", other="# O\n\n$x$\n")
     index = (tmp_path / "out" / "searchindex.js").read_text(encoding="utf-8")
     terms = json.loads(re.search(r'"terms": (\{.*?\}), "titles"', index)[1])
     assert terms["η"] == 2 and terms["eta"] == 2  # the page's number

@@ -5,8 +5,10 @@ from collections import Counter
 
 import nbformat
 import pytest
-from support.chapters import ROOT
-from support.predictions import CHOICE, NUMBER, build
+
+import check_notebooks
+from helpers.predictions import CHOICE, NUMBER, build
+from house import mathml
 
 BOTH = {"a": f"# A\n\n{CHOICE}", "b": f"# B\n\n{NUMBER}"}
 
@@ -14,10 +16,7 @@ BOTH = {"a": f"# A\n\n{CHOICE}", "b": f"# B\n\n{NUMBER}"}
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Let no test wait for the font of the formulas."""
-    monkeypatch.syspath_prepend(str(ROOT / "book" / "_ext"))
-    import offline_math
-
-    monkeypatch.setattr(offline_math, "write_font", lambda app, error: None)
+    monkeypatch.setattr(mathml, "write_font", lambda app, error: None)
 
 
 def block(folder, name):
@@ -124,6 +123,7 @@ def test_hostile_text_stays_text(tmp_path):
         (NUMBER.replace("\nelse\n", "\n7\n"), "feedback under the term right and, last, under the term else"),
     ],
 )
+@pytest.mark.mistake
 def test_a_mistake_is_a_warning_with_its_place(text, said, tmp_path):
     _, warned = build(tmp_path, {"page": f"# P\n\n{text}"}, builder="dummy")
     assert said in warned
@@ -131,6 +131,7 @@ def test_a_mistake_is_a_warning_with_its_place(text, said, tmp_path):
 
 
 @pytest.mark.parametrize("pages", [{"a": CHOICE, "b": CHOICE}, {"b": CHOICE * 2}], ids=["two pages", "one page"])
+@pytest.mark.mistake
 def test_a_label_belongs_to_one_prediction_of_the_book(pages, tmp_path):
     _, warned = build(tmp_path, {name: f"# P\n\n{text}" for name, text in pages.items()}, builder="dummy")
     assert re.search(r"b\.md:\d+: WARNING: the prediction predict-choice-01 has the label of one in [ab]: ", warned)
@@ -151,12 +152,10 @@ FIGURE = nbformat.v4.new_code_cell("LiveFigure(f)", id="figure")
 @pytest.fixture
 def broken(monkeypatch):
     """Return a function that returns the broken rules of a notebook made of cells; a text is a Markdown cell."""
-    monkeypatch.syspath_prepend(str(ROOT / "tools"))
-    import check_notebooks
 
     def rules(*cells):
         made = [nbformat.v4.new_markdown_cell(c, id=f"c{k}") if isinstance(c, str) else c for k, c in enumerate(cells)]
-        return list(check_notebooks.check_predictions(nbformat.v4.new_notebook(cells=made)))
+        return list(check_notebooks.check_predictions(nbformat.v4.new_notebook(cells=made), "A first look"))
 
     return rules
 
@@ -180,6 +179,7 @@ def test_a_chapter_without_a_prediction_is_told_so(broken):
     ],
     ids=["after the figure", "too early", "in another part"],
 )
+@pytest.mark.mistake
 def test_a_prediction_elsewhere_breaks_a_rule(cells, broken):
     (rule,) = broken(*cells)
     assert "a prediction belongs into A first look, before the first live figure" in rule

@@ -5,15 +5,12 @@ from pathlib import Path
 
 import pytest
 
+import mutate
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def mutate(tool):
-    return tool("mutate")
-
-
-def test_every_fault_can_be_planted_and_has_a_test_set(mutate):
+def test_every_fault_can_be_planted_and_has_a_test_set():
     assert len(mutate.FAULTS) >= 25
     assert len({fault.what for fault in mutate.FAULTS}) == len(mutate.FAULTS)
     for fault in mutate.FAULTS:
@@ -21,10 +18,10 @@ def test_every_fault_can_be_planted_and_has_a_test_set(mutate):
         text = mutate.SMALL_PAGE if small else (ROOT / fault.file).read_text(encoding="utf-8")
         assert mutate.planted(text, fault) != text
         for path in re.findall(r"\S+\.(?:py|ipynb)", " ".join(mutate.command(fault.by)[1:])):
-            assert (ROOT / path).exists(), path
+            assert (ROOT / mutate.folder_of(fault.by) / path).exists(), path
 
 
-def test_a_fault_whose_text_is_gone_is_named(mutate):
+def test_a_fault_whose_text_is_gone_is_named():
     fault = mutate.Fault("a slip", "a.py", r"nowhere to be found", "x", "pytest a")
     with pytest.raises(mutate.PlantError, match=r"a\.py has nothing .* mend the fault 'a slip'"):
         mutate.planted("some text", fault)
@@ -33,7 +30,7 @@ def test_a_fault_whose_text_is_gone_is_named(mutate):
 
 
 @pytest.fixture
-def project(mutate, tmp_path, monkeypatch):
+def project(tmp_path, monkeypatch):
     """A project of one function and its test."""
     (tmp_path / "f.py").write_text("def f(x):\n    return x + 1\n")
     (tmp_path / "test_f.py").write_text("from f import f\n\n\ndef test_one_more():\n    assert f(1) == 2\n")
@@ -43,14 +40,14 @@ def project(mutate, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("put", "survived", "by"), [("x - 1", False, "test_f.py::test_one_more"), ("1 + x", True, "1 passed")]
 )
-def test_a_fault_is_caught_or_survives_and_is_taken_away_again(mutate, project, put, survived, by):
+def test_a_fault_is_caught_or_survives_and_is_taken_away_again(project, put, survived, by):
     fault = mutate.Fault("a sign", "f.py", r"x \+ 1", put, "pytest test_f.py")
     result, said = mutate.survives(fault, project)
     assert (result, by in said) == (survived, True)
     assert (project / "f.py").read_text() == "def f(x):\n    return x + 1\n"
 
 
-def test_a_test_set_that_is_red_anyway_catches_nothing(mutate, project, capsys):
+def test_a_test_set_that_is_red_anyway_catches_nothing(project, capsys):
     (project / "f.py").write_text("def f(x):\n    return x\n")
     fault = mutate.Fault("a sign", "f.py", r"return x", "return -x", "pytest test_f.py")
     assert mutate.red_anyway([fault], project) == ["pytest test_f.py"]
@@ -66,5 +63,5 @@ def test_a_test_set_that_is_red_anyway_catches_nothing(mutate, project, capsys):
         ("notebooks/a.ipynb: the sections are wrong\n", "the sections are wrong"),
     ],
 )
-def test_what_noticed_a_fault_is_named(mutate, said, named):
+def test_what_noticed_a_fault_is_named(said, named):
     assert mutate.caught_by(said) == named

@@ -11,7 +11,8 @@ from functools import cache
 import nbformat
 import numpy as np
 import pytest
-from support.chapters import ROOT
+
+from chapters import ROOT
 
 W1 = np.array([[0.1, 0.2, 0.3], [-0.2, 0.1, 0.4], [0.3, -0.1, 0.2], [0.5, 0.1, -0.3], [-0.4, 0.2, 0.1]])
 W2 = np.array([[0.2, -0.3, 0.1, 0.4, 0.5], [-0.1, 0.2, 0.3, -0.2, 0.1]])

@@ -1,16 +1,20 @@
 """One formula against another road to the same numbers, where the reader sees it and the book can count it."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from IPython.display import display
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .errors import CheckError, CheckFailed
 
 MIME = "application/vnd.formulacheck.v1+json"
+Array = NDArray[Any]
+# IPython's function has no types.
+_show = cast(Callable[[object], object], display)
 # Below this, the difference is the rounding of the last digits, and another machine may round otherwise.
 ROUNDING = 1e-15
 
@@ -38,7 +42,7 @@ class Result:
     def __repr__(self) -> str:
         return f"check: {self.label}{'' if self.holds else ' does not hold'}, by {self.road}: {self.verdict()}"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict:
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, Any]:
         return {"text/plain": repr(self), MIME: vars(self) | {"verdict": self.verdict()}}
 
 
@@ -71,12 +75,12 @@ def check(
     """
     _refuse(label, road, within)
     if _symbolic(got) or _symbolic(want):
-        display(_exact(label, road, got, want, holds))
+        _show(_exact(label, road, got, want, holds))
     else:
-        display(_numeric(label, road, got, want, within, holds))
+        _show(_numeric(label, road, got, want, within, holds))
 
 
-def _refuse(label, road, within):
+def _refuse(label: object, road: object, within: float | None) -> None:
     if not (isinstance(label, str) and label.startswith("eq-")):
         raise CheckError(f"check: the first argument is the label of an equation, such as 'eq-loss'; not {label!r}.")
     if not (isinstance(road, str) and road.strip()):
@@ -88,8 +92,8 @@ def _refuse(label, road, within):
 # --- numbers -----------------------------------------------------------------------------------------
 
 
-def _numeric(label, road, got, want, within, holds):
-    got, want = np.asarray(got), np.asarray(want)
+def _numeric(label: str, road: str, left: ArrayLike, right: ArrayLike, within: float | None, holds: bool) -> Result:
+    got, want = np.asarray(left), np.asarray(right)
     if got.shape != want.shape or got.size == 0:
         what = "nothing to compare" if got.size == 0 else "different shapes, and nothing is broadcast here"
         raise CheckError(f"check {label!r}, by {road}: {what}; got has the shape {got.shape}, want {want.shape}.")
@@ -100,22 +104,22 @@ def _numeric(label, road, got, want, within, holds):
     errors = error_of(got, want)
     worst = np.unravel_index(np.argmax(errors), errors.shape)
     if (errors[worst] <= within) != holds:
-        left, right = _both(got[worst], want[worst], errors[worst])
+        one, other = _both(got[worst], want[worst], errors[worst])
         place = f" at {tuple(map(int, worst))}" if worst else ""
         raise CheckFailed(
             f"{label} {'does not agree' if holds else 'was to be refuted, but agrees'}, by {road}{place}: "
-            f"got {left}, want {right}; error {errors[worst]:.3g}, within {within:g}."
+            f"got {one}, want {other}; error {errors[worst]:.3g}, within {within:g}."
         )
     return Result(label, road, got.size, None if whole and within == 0 else float(errors[worst]), holds)
 
 
-def _both(got, want, error):
+def _both(got: np.generic, want: np.generic, error: float) -> list[str]:
     """Return two numbers with as many digits as it takes to see where they part."""
     digits = int(np.clip(2 - np.floor(np.log10(error)), 6, 17)) if 0 < error < np.inf else 6
     return [f"{one:.{digits}g}" if one.dtype.kind == "f" else str(one) for one in (got, want)]
 
 
-def error_of(got: np.ndarray, want: np.ndarray) -> np.ndarray:
+def error_of(got: Array, want: Array) -> Array:
     """Return ``|got - want| / max(1, |want|)``, 0 where both are the same infinity, infinite where one is NaN."""
     got, want = got.astype(float), want.astype(float)
     with np.errstate(invalid="ignore", over="ignore"):
@@ -123,7 +127,7 @@ def error_of(got: np.ndarray, want: np.ndarray) -> np.ndarray:
     return np.where(got == want, 0.0, np.where(np.isnan(errors), np.inf, errors))
 
 
-def _power(error, rounding):
+def _power(error: float, rounding: Callable[[float], float]) -> float:
     """Return the power of ten next to an error."""
     return 10.0 ** rounding(np.log10(error)) if ROUNDING < error < np.inf else max(min(error, 1e300), ROUNDING)
 
@@ -131,17 +135,17 @@ def _power(error, rounding):
 # --- algebra -----------------------------------------------------------------------------------------
 
 
-def _symbolic(value):
+def _symbolic(value: object) -> bool:
     sympy = sys.modules.get("sympy")  # whoever has an expression has imported it
     return sympy is not None and any(
         isinstance(one, sympy.Basic | sympy.MatrixBase) for one in np.asarray(value, dtype=object).flat
     )
 
 
-def _exact(label, road, got, want, holds):
+def _exact(label: str, road: str, left: object, right: object, holds: bool) -> Result:
     import sympy
 
-    got, want = ([sympy.sympify(one) for one in np.asarray(value, dtype=object).flat] for value in (got, want))
+    got, want = ([sympy.sympify(one) for one in np.asarray(value, dtype=object).flat] for value in (left, right))
     if len(got) != len(want):
         raise CheckError(f"check {label!r}, by {road}: {len(got)} expressions against {len(want)}.")
     rests = [sympy.simplify(one - other) for one, other in zip(got, want, strict=True)]

@@ -45,8 +45,8 @@ def check_node(content: str | dict[str, Any]) -> formula_check:
 
 
 def equation_link(label: str) -> pending_xref:
-    """Return a reference that Sphinx turns into the number of the equation."""
-    return pending_xref("", nodes.literal("", label), refdomain="math", reftype="eq", reftarget=label)
+    """Return a reference that Sphinx turns into the number of the equation, with a warning if there is none."""
+    return pending_xref("", nodes.literal("", label), refdomain="math", reftype="eq", reftarget=label, refwarn=True)
 
 
 def verdict_nodes(verdict: str) -> list[nodes.Node]:

@@ -1,16 +1,23 @@
 """A check accepts what agrees, refuses what does not, and says what it compared."""
 
 import json
+import re
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
 import sympy
 from IPython.utils.capture import capture_output
 
-from formulacheck import check
+from formulacheck import check, errors
 from formulacheck.checking import MIME, ROUNDING, Result
-from livefig.errors import CheckError, CheckFailed
+from formulacheck.errors import CheckFailed
 
+FILE = Path(__file__).parents[1] / "docs" / "mistakes.toml"  # a page shows what is tested here
+GROUPS = tomllib.loads(FILE.read_text(encoding="utf-8"))
+PREPARED = GROUPS.pop("prepare")
+MISTAKES = [row for rows in GROUPS.values() for row in rows]
 x = sympy.Symbol("x")
 
 
@@ -34,29 +41,6 @@ def said(capsys, *given, **more):
 )
 def test_what_agrees_is_counted_and_its_error_named(capsys, got, want, within, words):
     assert said(capsys, got, want, within=within) == f"check: eq-a, by counting: {words}"
-
-
-@pytest.mark.parametrize(
-    ("made", "message"),
-    [
-        (lambda: check("eq-a", "counting", [1.0, 2.0], [1.0, 2.1], within=1e-3),
-         "eq-a does not agree, by counting at (1,): got 2, want 2.1; error 0.0476, within 0.001."),
-        (lambda: check("eq-a", "counting", 1 / 3, 1 / 3 + 2e-9, within=1e-9), "got 0.33333333333, want 0.33333333533;"),
-        (lambda: check("eq-a", "counting", 1.0, np.nan, within=1), "got 1, want nan; error inf"),
-        (lambda: check("eq-a", "counting", np.nan, np.nan, within=1), "error inf"),
-        (lambda: check("eq-a", "counting", np.inf, 1.0, within=1), "error inf"),
-        (lambda: check("eq-a", "counting", np.inf, -np.inf, within=1), "error inf"),
-        (lambda: check("eq-a", "counting", [3, 4], [3, 5]), "at (1,): got 4, want 5"),
-        (lambda: check("eq-a", "counting", True, False), "does not agree, by counting: got True, want False"),
-        (lambda: check("eq-a", "counting", 1.0, 1.0, within=1e-3, holds=False), "was to be refuted, but agrees"),
-        (lambda: check("eq-a", "SymPy", sympy.diff(x**2, x), x), "eq-a, by SymPy: a difference remains: x."),
-        (lambda: check("eq-a", "SymPy", x + x, 2 * x, holds=False), "was to be refuted, but the difference is 0"),
-    ],
-)  # fmt: skip
-def test_what_differs_raises_with_place_and_values(made, message):
-    with pytest.raises(CheckFailed) as caught:
-        made()
-    assert message in str(caught.value)
 
 
 def test_a_failed_check_is_an_assertion_that_failed():
@@ -84,24 +68,20 @@ def test_expressions_are_equal_for_all_values_or_not_at_all(capsys, got, want, c
         check("eq-a", "SymPy", got, np.asarray(want, dtype=object) + sympy.Rational(1, 10**12) * x)
 
 
-@pytest.mark.parametrize(
-    ("made", "message"),
-    [
-        (lambda: check("loss", "counting", 1, 1), "the label of an equation, such as 'eq-loss'; not 'loss'"),
-        (lambda: check(None, "counting", 1, 1), "the label of an equation, such as 'eq-loss'; not None"),
-        (lambda: check("eq-a", " ", 1, 1), "says by which road"),
-        (lambda: check("eq-a", "counting", 1.0, 1.0), "within=1e-9"),
-        (lambda: check("eq-a", "counting", 1.0, 1.0, within=-1), "from 0 on; not -1"),
-        (lambda: check("eq-a", "counting", 1.0, 1.0, within=np.nan), "from 0 on; not nan"),
-        (lambda: check("eq-a", "counting", [1.0], 1.0, within=1), "got has the shape (1,), want ()"),
-        (lambda: check("eq-a", "counting", [], [], within=1), "nothing to compare"),
-        (lambda: check("eq-a", "SymPy", [x, x], x), "2 expressions against 1"),
-    ],
-)
-def test_a_question_that_cannot_be_asked_says_why(made, message):
-    with pytest.raises(CheckError) as caught:
-        made()
-    assert message in str(caught.value)
+@pytest.mark.mistake
+@pytest.mark.parametrize("row", MISTAKES, ids=range(len(MISTAKES)))
+def test_what_fails_and_what_asks_nothing_says_so_word_by_word(row):
+    namespace = {}
+    exec(PREPARED, namespace)  # noqa: S102
+    with pytest.raises(getattr(errors, row["error"])) as caught:
+        exec(row["code"], namespace)  # noqa: S102
+    assert type(caught.value).__name__ == row["error"]
+    assert row["says"] in str(caught.value)
+
+
+def test_the_file_of_mistakes_is_whole():
+    assert len(MISTAKES) >= 20
+    assert len({row["code"] for row in MISTAKES}) == len(MISTAKES)
 
 
 def test_the_book_receives_the_finding_as_data():
@@ -130,3 +110,10 @@ def test_every_check_of_a_cell_is_shown_not_only_the_last(capsys):
 def test_rounding_noise_prints_the_same_on_every_machine(capsys):
     noise = {said(capsys, 1.0, 1.0 + error, within=1e-9) for error in (0.0, 2.3e-16, 0.9 * ROUNDING)}
     assert len(noise) == 1
+
+
+def test_the_first_lines_of_the_readme_work_and_print_what_they_say(capsys):
+    text = (FILE.parents[1] / "README.md").read_text(encoding="utf-8")
+    code, said = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL).groups()
+    exec(code, {})  # noqa: S102
+    assert capsys.readouterr().out == said

@@ -1,22 +1,17 @@
 """One class for each kind of mistake; a message says what, where, and what to write instead."""
 
-import linecache
-import os
-import sys
-
-_PACKAGE = os.path.dirname(os.path.abspath(__file__))
-
 
 class LiveFigureError(Exception):
-    """A mistake in the use of livefig; every error of the package derives from it."""
+    """A mistake in the use of livefig; every error of the package derives from it. Its message names the way out."""
 
 
 class ControlError(LiveFigureError):
-    """A control that cannot work: a range upside down, a value outside, a bad name."""
+    """A control that cannot work: a range upside down, a value outside, a bad name. Give it values that it can take."""
 
 
 class FigureError(LiveFigureError):
-    """An artist that cannot be moved as asked: not in the figure, of the wrong kind or shape."""
+    """An artist that cannot be moved as asked: not in the figure, of the wrong kind or shape. The message lists what
+    can be moved."""
 
 
 class SpecError(LiveFigureError):
@@ -24,77 +19,60 @@ class SpecError(LiveFigureError):
 
 
 class TexError(LiveFigureError):
-    """TeX that cannot be turned into MathML."""
+    """TeX that cannot be turned into MathML. Write it with the commands that the message names."""
 
 
 class VerifyError(LiveFigureError):
-    """A built book that cannot be verified: nothing in it, or no browser."""
+    """A built book that cannot be verified: nothing in it, or no browser. Name the folder of the built HTML."""
 
 
 class TraceError(LiveFigureError):
-    """The function cannot become a program; its subclasses say why."""
+    """The function cannot become a program; its subclasses say why, and each message quotes the author's line."""
 
 
 class Untraceable(TraceError):
-    """The function does something that has no form in the page; a notebook can still run it in the kernel."""
+    """The function does something that has no form in the page. A notebook can still run it in the kernel; for a book,
+    write it with the functions of the table."""
 
 
 class UnsupportedError(Untraceable):
-    """A NumPy function, method or keyword that is not in the table."""
+    """A NumPy function, method, keyword or type that is not in the table. Use the one that the message names, or
+    compute the number outside the function."""
 
 
 class BranchError(Untraceable):
-    """`if`, `while`, `and`, `or` or `not` on a value that depends on a slider."""
+    """`if`, `while`, `and`, `or` or `not` on a value that depends on a slider. Write np.where and & | ~, or ask a
+    Choice or a Checkbox."""
 
 
 class ConversionError(Untraceable):
-    """A value that depends on a slider was asked for as a plain Python or NumPy value."""
+    """A value that depends on a slider was asked for as a plain Python or NumPy value, or given to another library.
+    Stay with NumPy's functions; join values with np.stack, and choose elements with livefig.pick."""
 
 
 class InPlaceError(Untraceable):
-    """An assignment into an array that depends on a slider."""
+    """An assignment into an array that depends on a slider, or of such a value into another. Build the array with
+    np.where, np.stack or np.concatenate; write `x = x + y` for `x += y`."""
+
+
+class WholeNumberError(Untraceable):
+    """A whole number beyond ±(2**53 - 1), to which the page counts exactly. Compute with floats (`10.0**n`), or keep
+    the numbers smaller."""
 
 
 class MismatchError(TraceError):
-    """The program and the function give different numbers: randomness, hidden state, or a bug."""
+    """The program and the function give different numbers. The message says whether the function differs from itself
+    (random numbers, hidden state) or only from its program (a branch on a plain number, rounding)."""
+
+
+class FunctionError(TraceError):
+    """The function itself fails at a setting that a reader can reach. Mend it, or give the control other ends."""
 
 
 class OutputError(TraceError):
-    """The function does not return a dict of named, real-valued arrays of fixed shape."""
+    """The function does not return a dict of named, real-valued arrays of fixed shape. Name each output, and let no
+    control change which there are."""
 
 
 class IdleControlError(TraceError):
-    """A control that no output depends on, or that the function does not take."""
-
-
-def user_line() -> tuple[str, int, str]:
-    """Return file, line number and text of the author's line that is running: the innermost frame outside
-    livefig and NumPy."""
-    frame = sys._getframe(1)
-    while frame is not None and is_library(frame.f_code.co_filename):
-        frame = frame.f_back
-    if frame is None:
-        return "<unknown>", 0, ""
-    name, number = frame.f_code.co_filename, frame.f_lineno
-    return name, number, linecache.getline(name, number, frame.f_globals).strip()
-
-
-def called_by_author() -> str:
-    """Return the name of the function on the author's line if it is one that NumPy wrote in Python, else nothing."""
-    frame, name = sys._getframe(1), ""
-    while frame is not None and is_library(frame.f_code.co_filename):
-        name = "" if frame.f_code.co_filename.startswith(_PACKAGE) else frame.f_code.co_name
-        frame = frame.f_back
-    return name
-
-
-def place(line: tuple[str, int, str] | None = None) -> str:
-    """Return `line 3 of pulse.py: w * x` for a message; a notebook's cell shows no temporary file name."""
-    file, number, text = line or user_line()
-    name = "the cell" if "ipykernel" in file or file.startswith("<ipython") else os.path.basename(file)
-    return f"line {number} of {name}: `{text}`" if text else f"line {number} of {name}"
-
-
-def is_library(file: str) -> bool:
-    """Return whether a source file belongs to livefig or NumPy, and so is no line of the author's."""
-    return file.startswith(_PACKAGE) or f"{os.sep}numpy{os.sep}" in file
+    """A control that no output depends on, or that the function does not take. Use it, or leave it out."""

@@ -13,7 +13,7 @@ from IPython import get_ipython
 from numpy.typing import NDArray
 
 from .controls.control import Control
-from .controls.group import Group
+from .controls.group import Group, ungrouped
 from .errors import ControlError
 from .live import join
 from .page.bundle import module, style
@@ -80,14 +80,14 @@ class LiveFigure(anywidget.AnyWidget):
         belongs: Mapping[str, Any] | None = None,
         drags: Iterable[Any] = (),
     ) -> None:
+        for control in ungrouped(controls)[0]:
+            if control.name in TAKEN:
+                raise ControlError(f"{control}: the notebook widget already has a {control.name!r}. Use a longer name.")
         self._joined = join(
             function, figure, controls,
             moves=moves, says=says, name=name, alt=alt, equations=equations, belongs=belongs, drags=drags,
         )  # fmt: skip
         self._function = function
-        for control in self.controls:
-            if control.name in TAKEN:
-                raise ControlError(f"{control}: the notebook widget already has a {control.name!r}. Use a longer name.")
         self.add_traits(
             spec=traitlets.Dict(dict(self._joined.spec), read_only=True).tag(sync=True),
             _esm=traitlets.Unicode(module()).tag(sync=True),

@@ -171,7 +171,7 @@ class LineBinding(Shared):
     y: Source
     map: Maps
     count: int
-    path: int
+    paths: int
     marks: bool
 
 
@@ -199,7 +199,7 @@ class ErrorsBinding(Shared):
     yerr: NotRequired[Source]
     map: Maps
     count: int
-    path: int
+    paths: int
     marks: bool
     roles: list[Literal["line", "cap", "x", "y"]]
     cap: float

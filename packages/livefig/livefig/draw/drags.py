@@ -22,7 +22,7 @@ def drags(
     """
     numbers = {id(artist): number for number, artist in enumerate(moves)}
     if isinstance(artists, Mapping | str) or not isinstance(artists, Iterable):
-        raise SpecError(f"drags= needs a list of artists, such as drags=[ring], not {artists!r}.")
+        raise SpecError(f"drags= needs a list of artists, such as drags=[ring], not {describe(artists)}.")
     return [_drag(artist, numbers, moves, sliders, bindings) for artist in artists]
 
 

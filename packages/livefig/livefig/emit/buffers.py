@@ -1,14 +1,19 @@
 """Where the elements of an array stand in a buffer: strides, views and the text of an index.
 
-A view (a slice, a transpose, a broadcast) costs nothing in the page: it is another set of strides on the same buffer.
+An array of two rows and three columns is six numbers, one after the other. The element at i, j stands at 3 * i + j, and
+3 and 1 are its *strides*: how far it is to the next element along each axis. A view is the same six numbers with other
+strides: the transpose has 1 and 3; every second column, 3 and 2; an axis turned round, -1 and an offset to begin at its
+end; an axis stretched by broadcasting, 0. So slices, transposes and broadcasts cost nothing in the page, only another
+index in the text of a loop.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
-from ..trace.program import Const, Line, Value, Var
+from ..trace.lines import Line
 
 
 @dataclass(frozen=True)
@@ -53,18 +58,6 @@ def is_whole(operand: Strided) -> bool:
     )
 
 
-def is_two(value: Value) -> bool:
-    """Return whether the exponent is the constant 2, which NumPy, too, squares."""
-    return isinstance(value, Const) and value.value.size == 1 and value.value.flat[0] == 2 and value.shape == ()
-
-
-def reads_in_place(reader: Line, out: Var) -> bool:
-    """Return whether the reader loops over exactly this shape, so that nothing would be computed twice."""
-    if reader.op.kind == "elementwise":
-        return reader.outs[0].shape == out.shape
-    return reader.op.kind in ("reduce", "argument", "cumulate", "concatenate")
-
-
 def strided_leaves(operand: Operand) -> list[Strided]:
     """Return the buffers that an operand reads, in the order in which its expression names them."""
     if isinstance(operand, Fused):
@@ -88,7 +81,19 @@ def spread_axes(operand: Strided, batch: tuple[int, ...]) -> list[int]:
 
 
 def collapse(shape: tuple[int, ...], strides: list[tuple[int, ...]]) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-    """Join neighbouring axes that every operand runs through without a jump; drop axes of length 1."""
+    """Join neighbouring axes that every operand runs through without a jump; drop axes of length 1.
+
+    A loop over the rows and columns of a 2 x 3 matrix has strides 3 and 1: where the columns end, after 3 * 1, the next
+    row begins. So the two loops are one, over 6 elements with stride 1. All operands must agree: a broadcast row, whose
+    strides are 0 and 1, jumps back at the end of each row, and beside it the two axes stay apart.
+
+    Examples
+    --------
+    >>> collapse((2, 3), [(3, 1), (3, 1)])
+    ((6,), [(1,), (1,)])
+    >>> collapse((2, 3), [(3, 1), (0, 1)])
+    ((2, 3), [(3, 1), (0, 1)])
+    """
     axes: list[tuple[int, list[int]]] = []
     for k, length in enumerate(shape):
         steps = [s[k] for s in strides]
@@ -124,12 +129,12 @@ def first_row(path: Strided, index: str) -> Strided:
     return Strided(path.buffer, path.shape[1:], path.strides[1:], offset)
 
 
-def place(operand: Strided, strides: tuple[int, ...], indices: list[str]) -> str:
+def place(operand: Strided, strides: Sequence[int], indices: Sequence[str]) -> str:
     """Return `buffer[index]`."""
     return f"{operand.buffer}[{place_index(operand.offset, strides, indices)}]"
 
 
-def place_index(offset: str, strides, indices: list[str]) -> str:
+def place_index(offset: str, strides: Sequence[int], indices: Sequence[str]) -> str:
     """Return the text of offset + sum of index * stride, without the parts that are zero."""
     text = offset
     for stride, index in zip(strides, indices, strict=True):
@@ -147,7 +152,7 @@ def plus(a: str, b: str) -> str:
     return f"{a} + {b}"
 
 
-def axes_of(axis, ndim: int) -> list[int]:
+def axes_of(axis: int | Sequence[int] | None, ndim: int) -> list[int]:
     """Return the axes that a reduction removes, as sorted non-negative numbers."""
     if axis is None:
         return list(range(ndim))

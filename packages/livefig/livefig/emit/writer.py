@@ -1,42 +1,55 @@
-"""Write a Program as JavaScript: straight loops over typed arrays, allocated once, no general broadcaster.
+"""The writer: text in the making, and where the values of a program are meanwhile.
 
-An element-wise result that is read once, by a loop over the same shape, is not stored: its expression is written into
-that loop.
+Three ideas carry the JavaScript that comes out.
+
+**Fusion.** `np.exp(-x * x)` is three lines of a program. Written one by one they would be three loops, with two arrays
+between them that nobody else reads. So an element-wise result is at first not computed at all: it is kept as an
+expression with holes, `Math.exp({0})`, and the operands that fill them (`Fused`). When a loop needs its elements, the
+expression is written into that loop. It pays only if the value is read once, and by a loop over exactly its own shape;
+read twice, or stretched by broadcasting, it would be computed again and again. Then, and when the value is a result,
+it is stored in an array of its own. `kinds.elementwise` decides, `expression` unfolds.
+
+**Views.** A slice, a transpose or a broadcast moves no number. It is the same buffer read with other strides
+(`buffers.Strided`): the element at index i, j stands at offset + i * stride0 + j * stride1, and a stride of 0 reads one
+element again and again. NumPy itself is asked what a move does to the strides (`buffers.view`). And where the axes of
+a loop run through all its buffers without a jump, they become one axis (`buffers.collapse`), so that `x + y` on a
+matrix is one loop and not two.
+
+**What outlives the call.** All arrays are allocated once, when the page loads, and each call writes into them again.
+That makes another saving possible: when one slider of five moves, most lines would compute what they computed before.
+Lines that depend on the same inputs stand in an `if` that asks whether one of those changed: `new0` compares the
+argument with `last0`, the one of the previous call. What such a block computes must still be there when it is skipped
+the next time. Arrays are; a number in a `const` would be gone, so inside these blocks (`kept`) numbers are variables
+declared outside the call. Inside the loop of a `scan` every number is new at each step, and `kept` is off again. A
+program that can stop in the middle, because a whole number grew too large, remembers its arguments only when it has
+come to its end: what was half computed must not be believed by the next call.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from math import prod
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..trace.ops import astype_js
-from ..trace.program import Const, Line, Program, Value, Var
-from .buffers import (
-    Fused,
-    Operand,
-    Scalar,
-    Strided,
-    axes_of,
-    collapse,
-    contiguous,
-    first_row,
-    is_two,
-    is_whole,
-    place,
-    place_index,
-    plus,
-    reads_in_place,
-    spread,
-    spread_axes,
-    strided_leaves,
-    view,
-)
+from ..trace.lines import Const, Line, Value, Var
+from ..trace.op import Op
+from ..trace.program import Program
+from .buffers import Fused, Operand, Scalar, Strided, collapse, contiguous, is_whole, place, spread, strided_leaves
 
-NAIVE_SUM = 8  # NumPy, too, adds fewer than eight numbers one after the other
+LONG = 70  # characters; an operand that is longer, or stands twice in its expression, gets a name
+
+
+Readers = list[Line | None]  # of one value; None stands for the result
+
+
+class Kind(Protocol):
+    """Writes one line of the program, of one kind of operation."""
+
+    def __call__(self, writer: "Writer", line: Line, readers: Readers) -> None: ...
 
 
 def number(x: float) -> str:
@@ -53,39 +66,22 @@ def number(x: float) -> str:
     return f"(-{text})" if np.signbit(x) else text
 
 
-def emit(program: Program, names: list[str]) -> tuple[str, list[np.ndarray]]:
-    """Return the text of `function (L, K) {…}` and the constants that make up K.
+class Writer:
+    """Rows of JavaScript, the arrays that they allocate, the constants that they read, and where each value is."""
 
-    Parameters
-    ----------
-    program : Program
-    names : list of str
-        A name for each input; the inner function takes the inputs in this order.
-    """
-    writer = _Writer()
-    arguments = [f"c_{name}" for name in names]
-    for var, argument in zip(program.inputs, arguments, strict=True):
-        writer.operands[id(var)] = Scalar(argument)
-    with writer.block(f"return function ({', '.join(arguments)}) {{", "};"):
-        writer.top_lines(program, arguments)
-        results = [f"{json.dumps(name)}: {writer.whole(value)}" for name, value in program.outputs.items()]
-        writer.write(f"return {{ {', '.join(results)} }};")
-    body = "\n".join("  " + row for row in writer.allocations + writer.rows)
-    return f"function (L, K) {{\n{body}\n}}", writer.constants
-
-
-class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, kinds: dict[str, Kind]) -> None:
+        self.kinds = kinds
         self.rows: list[str] = []
         self.allocations: list[str] = []
-        self.constants: list[np.ndarray] = []
-        self.operands: dict[int, Operand] = {}
+        self.constants: list[NDArray[np.float64]] = []
+        self.operands: dict[int, Operand] = {}  # by the id of a Var
         self.names: Counter[str] = Counter()
         self.depth = 0
         self.comment = ""
-        self.constant_names: dict[tuple, str] = {}
+        self.constant_names: dict[tuple[tuple[int, ...], bytes], str] = {}
         self.sizes: dict[str, int] = {}
         self.kept = False  # whether numbers must outlive the call
+        self.stops = False  # whether a call can end with an error
 
     # ---- text
 
@@ -105,7 +101,7 @@ class _Writer:
         self.write(closing)
 
     @contextmanager
-    def loops(self, shape: tuple[int, ...]) -> Iterator[list[str]]:
+    def loops(self, shape: Sequence[int]) -> Iterator[list[str]]:
         """Open one loop an axis and give the names of the indices; an axis of length 1 needs none."""
         indices, opened = [], 0
         for length in shape:
@@ -139,10 +135,10 @@ class _Writer:
         self.allocations.append(f"const {buffer} = new Float64Array({prod(shape)});")
         return Strided(buffer, shape, contiguous(shape))
 
-    def constant(self, array: np.ndarray) -> Operand:
-        if array.shape == ():
-            return Scalar(number(float(array)))
-        array = np.ascontiguousarray(array, dtype=float)
+    def constant(self, values: NDArray[Any]) -> Scalar | Strided:
+        if values.shape == ():
+            return Scalar(number(float(values)))
+        array = np.ascontiguousarray(values, dtype=float)
         key = (array.shape, array.tobytes())
         if key not in self.constant_names:
             self.constant_names[key] = self.name("k")
@@ -154,32 +150,44 @@ class _Writer:
     def operand(self, value: Value) -> Operand:
         return self.constant(value.value) if isinstance(value, Const) else self.operands[id(value)]
 
+    def elements(self, value: Value) -> Fused | Strided:
+        """Return the value as something that has elements, even if it is one number."""
+        operand = self.operand(value)
+        return self.stored(value) if isinstance(operand, Scalar) else operand
+
     def stored(self, value: Value) -> Strided:
         """Return the value as elements of a buffer, storing it first where it is not."""
         operand = self.operand(value)
         if isinstance(operand, Strided):
             return operand
-        target = self.allocate(value.shape)
-        self.store(operand, target)
+        target = self.copied(value)
         if isinstance(value, Var) and isinstance(operand, Fused):
             self.operands[id(value)] = target
         return target
 
-    def whole(self, value: Value) -> str:
+    def copied(self, value: Value, prefix: str = "v") -> Strided:
+        """Return the value in a buffer of its own."""
+        target = self.allocate(value.shape, prefix)
+        self.store(self.operand(value), target)
+        return target
+
+    def result(self, value: Value) -> str:
         """Return an expression for a result: a number, or a typed array in C order that holds nothing else."""
         operand = self.operand(value)
-        if value.shape == ():
+        if isinstance(operand, Scalar) and value.shape == ():
             return operand.text
-        if not (
-            isinstance(operand, Strided)
-            and operand.offset == "0"
-            and is_whole(operand)
-            and self.sizes[operand.buffer] == prod(value.shape)
-        ):
-            target = self.allocate(value.shape, "r")
-            self.store(operand, target)
-            operand = target
-        return operand.buffer
+        whole = isinstance(operand, Strided) and operand.offset == "0" and is_whole(operand)
+        if isinstance(operand, Strided) and whole and self.sizes[operand.buffer] == prod(value.shape):
+            return operand.buffer
+        return self.copied(value, "r").buffer
+
+    def scalar(self, out: Var, text: str) -> None:
+        """Give a number a name."""
+        name = self.name("s")
+        if self.kept:  # the next call may find it as it is
+            self.allocations.append(f"let {name} = 0;")
+        self.write(f"{name} = {text};" if self.kept else f"const {name} = {text};")
+        self.operands[id(out)] = Scalar(name)
 
     # ---- element-wise loops
 
@@ -193,6 +201,12 @@ class _Writer:
             places = [place(leaf, s, indices) for leaf, s in zip(leaves, strides, strict=True)]
             self.write(f"{places[0]} = {self.expression(operand, iter(places[1:]))};")
 
+    def element(self, operand: Operand, shape: tuple[int, ...], at: dict[int, str]) -> str:
+        """Return the expression of the element at the given index of each axis."""
+        indices = [at[k] for k in range(len(shape))]
+        places = [place(leaf, spread(leaf, shape), indices) for leaf in strided_leaves(operand)]
+        return self.expression(operand, iter(places))
+
     def expression(self, operand: Operand, places: Iterator[str]) -> str:
         """Return the text for one element; a part that is needed twice or is long gets a name first."""
         if isinstance(operand, Scalar):
@@ -202,8 +216,8 @@ class _Writer:
         texts = []
         for k, part in enumerate(operand.inputs):
             text = self.expression(part, places)
-            twice = operand.template.count(f"{{{k}}}") > 1 or len(text) > 70
-            if twice and not text.isidentifier() and isinstance(part, (Fused, Strided)):
+            twice = operand.template.count(f"{{{k}}}") > 1 or len(text) > LONG
+            if twice and not text.isidentifier() and isinstance(part, Fused | Strided):
                 name = self.name("e")
                 self.write(f"const {name} = {text};")
                 text = name
@@ -219,10 +233,7 @@ class _Writer:
         if len({needs for needs, _ in groups}) < 2:
             self.lines(program)
             return
-        for k, argument in enumerate(arguments):
-            self.allocations.append(f"let last{k} = NaN;")
-            self.write(f"const new{k} = {argument} !== last{k};")
-            self.write(f"last{k} = {argument};")
+        rows, allocations = len(self.rows), len(self.allocations)
         for needs, group in groups:
             changed = " || ".join(f"new{k}" for k in sorted(needs))
             self.kept = True
@@ -230,6 +241,16 @@ class _Writer:
                 for line in group:
                     self.line(line, readers)
             self.kept = False
+        self.allocations[allocations:allocations] = [f"let last{k} = NaN;" for k in range(len(arguments))]
+        self.rows[rows:rows] = self._changes(arguments)
+
+    def _changes(self, arguments: list[str]) -> Iterator[str]:
+        """Ask which arguments are new, and remember them: at once, or, if the call can stop before its end, there."""
+        for k, argument in enumerate(arguments):
+            yield "  " * self.depth + f"const new{k} = {argument} !== last{k};"
+            yield "  " * self.depth + f"last{k} = {'NaN' if self.stops else argument};"
+            if self.stops:
+                self.write(f"last{k} = {argument};")
 
     def lines(self, program: Program) -> None:
         """Write all lines of a program, one after the other."""
@@ -237,287 +258,15 @@ class _Writer:
         for line in program.lines:
             self.line(line, readers)
 
-    def line(self, line: Line, readers: dict[int, list]) -> None:
+    def line(self, line: Line, readers: dict[int, Readers]) -> None:
         """Write one line; the kind of its operation says how."""
         self.explain(line)
-        getattr(self, f"_{line.op.kind}")(line, readers.get(id(line.outs[0]), []))
-
-    def _elementwise(self, line: Line, readers: list) -> None:
-        (out,) = line.outs
-        dtypes = [v.dtype for v in line.inputs]
-        template = astype_js(dtypes[0], out.dtype) if line.op.name == "astype" else line.op.expression(dtypes)
-        if line.op.name in ("power", "float_power") and is_two(line.inputs[1]):
-            template = "({0} * {0})"
-        fused = Fused(template, tuple(self.operand(v) for v in line.inputs), out.shape)
-        if out.shape == ():
-            self.scalar(out, self.expression(fused, iter(())))
-        elif len(readers) == 1 and readers[0] is not None and reads_in_place(readers[0], out):
-            self.operands[id(out)] = fused
-        else:
-            self.operands[id(out)] = target = self.allocate(out.shape)
-            self.store(fused, target)
-
-    def scalar(self, out: Var, text: str) -> None:
-        name = self.name("s")
-        if self.kept:  # the next call may find it as it is
-            self.allocations.append(f"let {name} = 0;")
-        self.write(f"{name} = {text};" if self.kept else f"const {name} = {text};")
-        self.operands[id(out)] = Scalar(name)
-
-    def _move(self, line: Line, readers: list) -> None:
-        (source,), (out,) = line.inputs, line.outs
-        operand = self.operand(source)
-        if isinstance(operand, Scalar):  # one element stays that element, wherever it goes
-            self.operands[id(out)] = Scalar(operand.text)
-            return
-        operand = self.stored(source)
-        moved = view(operand, line) or self._gather(operand, line)
-        if out.shape == ():
-            self.scalar(out, place(moved, (), []))
-        else:
-            self.operands[id(out)] = moved
-
-    def _gather(self, source: Strided, line: Line) -> Strided:
-        """Copy element by element; NumPy, run on the positions, has said which goes where."""
-        positions = np.zeros(source.shape, dtype=int)
-        for axis, stride in enumerate(source.strides):
-            length = source.shape[axis]
-            positions += (np.arange(length) * stride).reshape([-1 if k == axis else 1 for k in range(positions.ndim)])
-        table = self.constant(np.asarray(line.op.run(positions, **line.params), dtype=float))
-        if isinstance(table, Scalar):
-            return Strided(source.buffer, (), (), plus(source.offset, str(int(float(table.text)))))
-        target = self.allocate(line.outs[0].shape)
-        self.store(Fused(f"{source.buffer}[{plus(source.offset, '{0}')}]", (table,), target.shape), target)
-        return target
-
-    def _reduce(self, line: Line, readers: list) -> None:
-        (source,) = line.inputs
-        reduced = axes_of(line.params["axis"], len(source.shape))
-        count = prod(source.shape[k] for k in reduced)
-        operand = self.operand(source)
-        if isinstance(operand, Scalar):
-            operand = self.stored(source)
-        if line.op.name == "sum" and count >= NAIVE_SUM:
-            operand = self.stored(source)
-        kept, target, write_out = self._lanes(line, source.shape, reduced)
-        with self.loops([source.shape[k] for k in kept]) as indices:
-            at = dict(zip(kept, indices, strict=True))
-            write_out(self._fold(line.op.name, operand, source, reduced, at, count), at)
-
-    def _fold(self, name: str, operand: Operand, source: Value, reduced: list[int], at: dict, count: int) -> str:
-        """Write the inner part of a reduction and return the expression of its result."""
-        lengths = [source.shape[k] for k in reduced]
-        if name == "sum" and count >= NAIVE_SUM:
-            shape, (strides,) = collapse(tuple(lengths), [tuple(operand.strides[k] for k in reduced)])
-            base = place_index(operand.offset, [operand.strides[k] for k in at], list(at.values()))
-            if len(shape) == 1:
-                return f"L.sum({operand.buffer}, {base}, {shape[0]}, {strides[0]})"
-            total = self.name("a")
-            self.write(f"let {total} = 0;")
-            with self.loops(shape[:-1]) as outer:
-                inner = place_index(base, strides[:-1], outer)
-                self.write(f"{total} += L.sum({operand.buffer}, {inner}, {shape[-1]}, {strides[-1]});")
-            return total
-        start, combine = FOLDS[name]
-        total = self.name("a")
-        self.write(f"let {total} = {start};")
-        with self.loops(lengths) as inner:
-            element = self.element(operand, source.shape, {**at, **dict(zip(reduced, inner, strict=True))})
-            if name in ("any", "all") and source.dtype != "bool":
-                element = f"({element} !== 0)"
-            self.write(f"{total} = {combine.format(total, element)};")
-        return f"({total} ? 1 : 0)" if name in ("any", "all") else total
-
-    def element(self, operand: Operand, shape: tuple[int, ...], at: dict[int, str]) -> str:
-        """Return the expression of the element at the given index of each axis."""
-        indices = [at[k] for k in range(len(shape))]
-        places = [place(leaf, spread(leaf, shape), indices) for leaf in strided_leaves(operand)]
-        return self.expression(operand, iter(places))
-
-    def _lanes(self, line: Line, shape: tuple[int, ...], reduced: list[int]):
-        """Return the axes kept, and a writer that puts a lane's result where it belongs."""
-        (out,) = line.outs
-        kept = [k for k in range(len(shape)) if k not in reduced]
-        if out.shape == ():
-
-            def write_scalar(text: str, at: dict) -> None:
-                self.scalar(out, text)
-
-            return kept, None, write_scalar
-        target = self.allocate(out.shape)
-        self.operands[id(out)] = target
-        lengths = tuple(shape[k] for k in kept)
-
-        def write_element(text: str, at: dict) -> None:
-            self.write(f"{target.buffer}[{place_index('0', contiguous(lengths), list(at.values()))}] = {text};")
-
-        return kept, target, write_element
-
-    def _argument(self, line: Line, readers: list) -> None:
-        (source,), _ = line.inputs, line.outs
-        axis = line.params["axis"]
-        reduced = axes_of(axis, len(source.shape))
-        operand = self.operand(source) if not isinstance(self.operand(source), Scalar) else self.stored(source)
-        sign = ">" if line.op.name == "argmax" else "<"
-        kept, target, write_out = self._lanes(line, source.shape, reduced)
-        with self.loops([source.shape[k] for k in kept]) as indices:
-            at = dict(zip(kept, indices, strict=True))
-            best, where, count, x = (self.name(p) for p in ("b", "w", "n", "x"))
-            self.write(f"let {best} = 0, {where} = -1, {count} = 0;")
-            with self.loops([source.shape[k] for k in reduced]) as inner:
-                element = self.element(operand, source.shape, {**at, **dict(zip(reduced, inner, strict=True))})
-                self.write(f"const {x} = {element};")
-                # The first NaN wins, as in NumPy.
-                self.write(
-                    f"if ({where} < 0 || {x} {sign} {best} || ({x} !== {x} && {best} === {best})) "
-                    f"{{ {best} = {x}; {where} = {count}; }}"
-                )
-                self.write(f"{count}++;")
-            write_out(where, at)
-
-    def _cumulate(self, line: Line, readers: list) -> None:
-        (source,), (out,) = line.inputs, line.outs
-        reduced = axes_of(line.params["axis"], len(source.shape))
-        kept = [k for k in range(len(source.shape)) if k not in reduced]
-        operand = self.operand(source) if not isinstance(self.operand(source), Scalar) else self.stored(source)
-        self.operands[id(out)] = target = self.allocate(out.shape)
-        strides = contiguous(source.shape)  # a flattened result has the same order
-        with self.loops([source.shape[k] for k in kept]) as indices:
-            at = dict(zip(kept, indices, strict=True))
-            start, sign = ("0", "+") if line.op.name == "cumsum" else ("1", "*")
-            total = self.name("a")
-            self.write(f"let {total} = {start};")
-            with self.loops([source.shape[k] for k in reduced]) as inner:
-                everywhere = {**at, **dict(zip(reduced, inner, strict=True))}
-                self.write(f"{total} {sign}= {self.element(operand, source.shape, everywhere)};")
-                at_all = [everywhere[k] for k in range(len(source.shape))]
-                self.write(f"{target.buffer}[{place_index('0', strides, at_all)}] = {total};")
-
-    def _sort(self, line: Line, readers: list) -> None:
-        (source,), (out,) = line.inputs, line.outs
-        shape = source.shape if line.params["axis"] is not None else (prod(source.shape),)
-        axis = (line.params["axis"] or 0) % len(shape) if line.params["axis"] is not None else 0
-        copy = self.allocate(source.shape)
-        self.store(self.operand(source), copy)
-        self.operands[id(out)] = target = self.allocate(out.shape)
-        strides = contiguous(shape)
-        kept = [k for k in range(len(shape)) if k != axis]
-        with self.loops([shape[k] for k in kept]) as indices:
-            base = place_index("0", [strides[k] for k in kept], indices)
-            self.write(f"L.{line.op.name}({copy.buffer}, {target.buffer}, {base}, {shape[axis]}, {strides[axis]});")
-
-    def _take(self, line: Line, readers: list) -> None:
-        (source, indices), (out,) = line.inputs, line.outs
-        axis = line.params["axis"]
-        data, which = self.stored(source), self.stored(indices)
-        target = self.allocate(out.shape)
-        with self.loops(out.shape) as at:
-            k = self.name("n")
-            length = source.shape[axis]
-            self.write(f"const {k} = {place(which, spread(which, out.shape), at)};")
-            places = [
-                f"({k} < 0 ? {k} + {length} : {k})" if d == axis % len(out.shape) else i for d, i in enumerate(at)
-            ]
-            widened = [
-                0 if source.shape[d] == 1 and d != axis % len(out.shape) else s for d, s in enumerate(data.strides)
-            ]
-            self.write(
-                f"{place(target, target.strides, at)} = {data.buffer}[{place_index(data.offset, widened, places)}];"
-            )
-        self.operands[id(out)] = target
-
-    def _concatenate(self, line: Line, readers: list) -> None:
-        (out,) = line.outs
-        axis = line.params["axis"]
-        self.operands[id(out)] = target = self.allocate(out.shape)
-        start = 0
-        for value in line.inputs:
-            shape = value.shape if axis is not None else (prod(value.shape),)
-            strides = target.strides
-            offset = start * strides[(axis or 0) % len(shape)]
-            operand = self.operand(value)
-            if axis is None:
-                operand = self._flattened(value)
-            self.store(operand, Strided(target.buffer, shape, strides, str(offset)))
-            start += shape[(axis or 0) % len(shape)]
-
-    def _flattened(self, value: Value) -> Operand:
-        copy = self.allocate(value.shape)
-        self.store(self.operand(value), copy)
-        return Strided(copy.buffer, (prod(value.shape),), (1,))
-
-    def _matmul(self, line: Line, readers: list) -> None:
-        (out,) = line.outs
-        a, b = (self.stored(v) for v in line.inputs)
-        if len(a.shape) == 1:
-            a = Strided(a.buffer, (1, *a.shape), (0, *a.strides), a.offset)
-        if len(b.shape) == 1:
-            b = Strided(b.buffer, (*b.shape, 1), (*b.strides, 0), b.offset)
-        rows, inner, columns = a.shape[-2], a.shape[-1], b.shape[-1]
-        batch = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
-        target = self.allocate((*batch, rows, columns), "v")
-        with self.loops((*batch, rows)) as indices:
-            *outer, i = indices
-            left = place_index(a.offset, [*spread_axes(a, batch), a.strides[-2]], [*outer, i])
-            right = place_index(b.offset, spread_axes(b, batch), outer)
-            row = place_index("0", target.strides[:-1], indices)
-            self._row_times(
-                target.buffer,
-                row,
-                (a.buffer, left, a.strides[-1]),
-                (b.buffer, right, b.strides[-2], b.strides[-1]),
-                inner,
-                columns,
-            )
-        if out.shape == ():
-            self.scalar(out, f"{target.buffer}[0]")
-        else:
-            self.operands[id(out)] = Strided(target.buffer, out.shape, contiguous(out.shape))
-
-    def _row_times(self, out: str, row: str, left: tuple, right: tuple, inner: int, columns: int) -> None:
-        """Write `out[row, :] = left @ right` for one row of the result."""
-        (a, at_a, step), (b, at_b, down, across) = left, right
-        with self.loops((columns,)) as (j,):
-            total, k = self.name("a"), self.name("k_")
-            self.write(f"let {total} = 0;")
-            base = place_index(at_b, [across], [j])
-            with self.block(f"for (let {k} = 0; {k} < {inner}; {k}++) {{"):
-                self.write(f"{total} += {a}[{place_index(at_a, [step], [k])}] * {b}[{place_index(base, [down], [k])}];")
-            self.write(f"{out}[{place_index(row, [1], [j])}] = {total};")
-
-    def _scan(self, line: Line, readers: list) -> None:
-        body, states, over = (line.params[k] for k in ("body", "states", "over"))
-        paths = [self.allocate(out.shape, "p") for out in line.outs]
-        for path, start in zip(paths, line.inputs, strict=False):
-            self.store(self.operand(start), first_row(path, "0"))
-        outside = [self.operand(v) if v.shape == () else self.stored(v) for v in line.inputs[states:]]
-        step, kept = self.name("t"), self.kept
-        self.kept = False
-        with self.block(f"for (let {step} = 0; {step} < {line.params['length']}; {step}++) {{"):
-            for var, path in zip(body.inputs, paths, strict=False):
-                self._row(var, path, step)
-            if over:
-                self._row(body.inputs[states], outside[0], step)
-            for var, operand in zip(body.inputs[states + over :], outside[over:], strict=True):
-                self.operands[id(var)] = operand
-            self.lines(body)
-            for value, path in zip(body.outputs.values(), paths, strict=True):
-                self.store(self.operand(value), first_row(path, f"({step} + 1)"))
-        self.kept = kept
-        for out, path in zip(line.outs, paths, strict=True):
-            self.operands[id(out)] = path
-
-    def _row(self, var: Var, source: Strided, step: str) -> None:
-        row = first_row(source, step)
-        if row.shape == ():
-            self.scalar(var, place(row, (), []))
-        else:
-            self.operands[id(var)] = row
+        self.kinds[line.op.kind](self, line, readers.get(id(line.outs[0]), []))
 
 
-def readers_of(program: Program) -> dict[int, list[Line | None]]:
+def readers_of(program: Program) -> dict[int, Readers]:
     """Return the lines that read each value; None stands for the result."""
-    readers: dict[int, list[Line | None]] = {}
+    readers: dict[int, Readers] = {}
     for line in program.lines:
         for value in line.inputs:
             readers.setdefault(id(value), []).append(line)
@@ -526,11 +275,14 @@ def readers_of(program: Program) -> dict[int, list[Line | None]]:
     return readers
 
 
-FOLDS = {
-    "sum": ("0", "{0} + {1}"),
-    "prod": ("1", "{0} * {1}"),
-    "max": ("-Infinity", "Math.max({0}, {1})"),
-    "min": ("Infinity", "Math.min({0}, {1})"),
-    "any": ("false", "{0} || {1}"),
-    "all": ("true", "{0} && {1}"),
-}
+def template(line: Line) -> str:
+    """Return the JavaScript of a line's row, for the types of its inputs."""
+    assert isinstance(line.op, Op)
+    params = line.params if line.op.kind == "elementwise" else {}
+    return line.op.expression([value.dtype for value in line.inputs], params)
+
+
+def watched(writer: Writer, line: Line, text: str) -> str:
+    """Return an expression that stops the call if a whole number left the range in which the page can count."""
+    writer.stops = writer.stops or line.watched
+    return f"L.whole({text})" if line.watched else text

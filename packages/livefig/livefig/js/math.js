@@ -135,6 +135,34 @@ function argsort(
   for (let i = 0; i < n; i++) to[o + i * s] = order[i];
 }
 
+/** A whole number, if the page can still count there; else the figure says so. @param {number} x @returns {number} */
+function whole(x) {
+  if (Number.isSafeInteger(x)) return x;
+  throw new RangeError(
+    x !== x
+      ? "what is not a number was made a whole number"
+      : "a whole number left ±9,007,199,254,740,992, up to which this page counts exactly",
+  );
+}
+
+/** A place in an array of n elements, counted from its end if negative; else the figure says so.
+ * @param {number} k @param {number} n @returns {number} */
+function index(k, n) {
+  if (k >= -n && k < n) return k < 0 ? k + n : k;
+  throw new RangeError(`the element number ${k} was asked for, of ${n}`);
+}
+
+/** A whole number to a whole power, by squaring: no rounding up to 2**53.
+ * @param {number} x @param {number} y @returns {number} */
+function powerInteger(x, y) {
+  if (y < 0) throw new RangeError("a whole number was raised to a negative power");
+  let result = 1;
+  for (let base = x, rest = y; rest > 0; rest = Math.floor(rest / 2), base *= base) {
+    if (rest % 2) result *= base;
+  }
+  return result + 0;
+}
+
 export const L = {
   sum,
   power,
@@ -146,6 +174,9 @@ export const L = {
   logaddexp2,
   sort,
   argsort,
+  whole,
+  index,
+  powerInteger,
   sign: (/** @type {number} */ x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : x),
   signbit: (/** @type {number} */ x) => (isNegative(x) ? 1 : 0),
   fmax: (/** @type {number} */ x, /** @type {number} */ y) => (x >= y || y !== y ? x : y),

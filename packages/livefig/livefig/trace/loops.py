@@ -1,14 +1,23 @@
 """Loops of many steps: `scan` runs a step again and again, and is one operation of a program whatever its length."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..errors import TraceError, user_line
-from .ops import ASTYPE
-from .program import Const, Line, Program, Value, Var
-from .tracer import Recorder, Traced, flat
+from ..errors import TraceError
+from .lines import Const, Line, Value, Var, example
+from .op import Params
+from .program import Program
+from .recorder import Recorder, StrangerError, innermost
+from .run import loop_of, number
+from .table import ASTYPE
+from .tracer import Traced, stacked
+from .trees import Structure, flat, unflat
+from .where import user_line
+
+Step = Callable[..., Any]
+Shape = tuple[int, ...]
 
 
 class ScanOp:
@@ -17,23 +26,16 @@ class ScanOp:
     name, kind, tolerance = "scan", "scan", 1e-12
 
     @staticmethod
-    def run(*inputs, body: Program, states: int, length: int, over: bool):
-        rows = inputs[states] if over else None
-        current, captured = list(inputs[:states]), inputs[states + over :]
-        paths = [[s] for s in current]
-        for t in range(length):
-            arguments = [*current, rows[t], *captured] if over else [*current, *captured]
-            current = list(body.run(*arguments).values())
-            for path, new in zip(paths, current, strict=True):
-                path.append(new)
-        stacked = tuple(np.stack(path) for path in paths)
-        return stacked if states > 1 else stacked[0]
+    def run(*inputs: Any, **params: Any) -> tuple[Any, ...]:
+        """Return every state, the starts included."""
+        numbers = [number(x) for x in inputs]
+        return loop_of(numbers, params)(*numbers)
 
 
 SCAN = ScanOp()
 
 
-def scan(step: Callable[..., Any], start: Any, length: int | None = None, *, over: Any = None) -> Any:
+def scan(step: Step, start: Any, length: int | None = None, *, over: Any = None) -> Any:
     """Return every state of `state = step(state)`, the start included, stacked along a new first axis.
 
     Parameters
@@ -61,28 +63,21 @@ def scan(step: Callable[..., Any], start: Any, length: int | None = None, *, ove
     >>> scan(lambda w: w / 2, 1.0, length=3)
     array([1.   , 0.5  , 0.25 , 0.125])
     """
-    length = _length(length, over)
-    tree, leaves = flat(start)
-    if any(isinstance(x, Traced) for x in leaves + [over]):
-        return _scan_traced(step, tree, leaves, length, over)
-    state = [np.asarray(x, dtype=float)[()] for x in leaves]
-    paths = [[x] for x in state]
-    for t in range(length):
-        new = _step(step, tree, state, None if over is None else over[t])
-        if any(isinstance(x, Traced) for x in new):  # the start is constant, the step is not
-            return _scan_traced(step, tree, leaves, length, over, witness=new)
-        state = [np.asarray(x, dtype=float)[()] for x in new]
-        for path, x in zip(paths, state, strict=True):
-            path.append(x)
-    return _unflat(tree, [np.stack(path) for path in paths])
+    length, over = _length(length, over), stacked(over)
+    structure, leaves = flat(start)
+    if any(isinstance(x, Traced) for x in [*leaves, over]):
+        return _scan_traced(step, structure, leaves, length, over)
+    return _scan_plain(step, structure, leaves, length, over)
 
 
-def _length(length: int | None, over: Any) -> int:
+def _length(length: Any, over: Any) -> int:
     if over is not None:
         if length not in (None, len(over)):
             raise TraceError(f"scan: length={length} but over has {len(over)} rows; leave length out.")
+        if not len(over):
+            raise TraceError("scan: over has no rows, so there is no step; give it one row for each step.")
         return len(over)
-    if isinstance(length, Traced) or not isinstance(length, (int, np.integer)) or length < 1:
+    if isinstance(length, Traced) or not isinstance(length, int | np.integer) or length < 1:
         raise TraceError(
             "scan: length must be a whole number of steps, at least 1, that no control changes; to stop "
             "earlier mask with np.where(np.arange(length + 1) <= n, path, np.nan)."
@@ -90,41 +85,130 @@ def _length(length: int | None, over: Any) -> int:
     return int(length)
 
 
-def _step(step, tree, state: list, row: Any) -> list:
-    new = step(_unflat(tree, state)) if row is None else step(_unflat(tree, state), row)
-    new_tree, leaves = flat(new)
-    shapes, old = [np.shape(x) for x in leaves], [np.shape(x) for x in state]
-    if new_tree != tree or shapes != old:
+# ---- with plain numbers
+
+
+class _Moves(Exception):
+    """The start is constant, but the step gives values that depend on a control."""
+
+    def __init__(self, leaves: list[Any]) -> None:
+        super().__init__()
+        self.leaves = leaves
+
+
+def _scan_plain(step: Step, structure: Structure, leaves: list[Any], length: int, over: Any) -> Any:
+    state = [_number(x) for x in leaves]
+    paths = [np.empty((length + 1, *np.shape(x))) for x in state]
+    after = _stepper(step, structure, [np.shape(x) for x in state], over)
+    for path, x in zip(paths, state, strict=True):
+        path[0] = x
+    try:
+        for t in range(length):
+            state = after(state, t)
+            for path, x in zip(paths, state, strict=True):
+                path[t + 1] = x
+    except _Moves as found:
+        moving = found.leaves
+    else:
+        return unflat(structure, paths)
+    return _scan_traced(step, structure, leaves, length, over, witness=moving)
+
+
+def _number(x: Any) -> Any:
+    """Return a leaf as the step receives it: a NumPy number or an array, of float64."""
+    return np.asarray(x, dtype=float)[()]
+
+
+def _stepper(step: Step, structure: Structure, shapes: list[Shape], over: Any) -> Callable[[list[Any], int], list[Any]]:
+    """Return a function that makes the leaves of the next state of those of the last.
+
+    Ten thousand steps want little said about each. A state that is one number or array, or a tuple or list of them, is
+    neither taken apart nor put together by the general rule, and leaves that are what the last ones were are looked at
+    no further.
+    """
+    kind, parts = structure or (None, (None,))
+    types = [np.float64 if shape == () else np.ndarray for shape in shapes]
+    arrays = [(k, shape) for k, shape in enumerate(shapes) if shape != ()]
+
+    def after(state: list[Any], t: int) -> list[Any]:
+        whole = state[0] if kind is None else tuple(state) if kind is tuple else state
+        new = step(whole) if over is None else step(whole, over[t])
+        found = [new] if kind is None else new
+        if (kind is None or type(new) is kind) and [*map(type, found)] == types and fitting(found):
+            return list(found)
+        return _plain(_leaves(new, structure, shapes))
+
+    def fitting(found: Sequence[Any]) -> bool:
+        return not arrays or all(found[k].shape == shape and found[k].dtype == float for k, shape in arrays)
+
+    def after_any(state: list[Any], t: int) -> list[Any]:
+        whole = unflat(structure, state)
+        return _plain(_leaves(step(whole) if over is None else step(whole, over[t]), structure, shapes))
+
+    return after if kind in (None, tuple, list) and not any(parts) else after_any
+
+
+def _plain(leaves: list[Any]) -> list[Any]:
+    if any(isinstance(x, Traced) for x in leaves):
+        raise _Moves(leaves)
+    return [_number(x) for x in leaves]
+
+
+def _leaves(new: Any, structure: Structure, shapes: list[Shape]) -> list[Any]:
+    """Return the leaves of a state, once it is clear that it has the structure and the shapes of the one before."""
+    new_structure, leaves = flat(new)
+    found = [np.shape(x) for x in leaves]
+    if new_structure != structure or found != shapes:
         raise TraceError(
-            f"scan: the step turns a state of shapes {old} into one of shapes {shapes}; structure and "
+            f"scan: the step turns a state of shapes {shapes} into one of shapes {found}; structure and "
             "shapes must stay the same. Start with the shape that the step returns."
         )
     return leaves
 
 
-def _scan_traced(step, tree, leaves, length, over, witness=()):
-    found = [x for x in [*leaves, over, *witness] if isinstance(x, Traced)]
-    outer = max((x.recorder for x in found), key=lambda r: r.depth)
-    body = Recorder(outer)
-    starts = [_as_float(outer, x) for x in leaves]
-    states = [Traced(Var(v.example if isinstance(v, Var) else v.value, "state"), body) for v in starts]
-    rows = None if over is None else outer.value(over)
-    row = None if over is None else Traced(Var(_example(rows)[0], "row"), body)
-    new = _step(step, tree, states, row)
-    program = Program([s.var for s in states] + ([row.var] if row is not None else []), body.lines)
-    program.outputs = {k: _as_float(body, x) for k, x in enumerate(new)}
-    program.lines = body.lines
-    program.inputs += [inner for _, inner, _ in body.captured.values()]
-    inputs = [*starts, *([rows] if row is not None else []), *(o for o, _, _ in body.captured.values())]
-    params = {"body": program, "states": len(states), "length": length, "over": row is not None}
-    results = SCAN.run(*map(_example, inputs), **params)
-    outs = tuple(Var(r) for r in (results if len(states) > 1 else (results,)))
+# ---- with values that depend on a control
+
+
+def _scan_traced(
+    step: Step, structure: Structure, leaves: list[Any], length: int, over: Any, witness: Sequence[Any] = ()
+) -> Any:
+    outer = innermost([*leaves, over, *witness])
+    while True:
+        starts = [_as_float(outer, x) for x in leaves]
+        rows = [] if over is None else [outer.value(over)]
+        try:
+            body, captured = _body(outer, step, structure, starts, rows)
+        except StrangerError as met:
+            # The step reads a value from deeper inside than the start comes from: the loop itself belongs there.
+            if not met.home.is_inside(outer):
+                raise
+            outer = met.home
+        else:
+            break
+    inputs = [*starts, *rows, *captured]
+    params: Params = {"body": body, "states": len(starts), "length": length, "over": bool(rows)}
+    outs = tuple(Var(path) for path in SCAN.run(*map(example, inputs), **params))
     outer.lines.append(Line(SCAN, tuple(inputs), params, outs, user_line()))
-    return _unflat(tree, [Traced(out, outer) for out in outs])
+    return unflat(structure, [Traced(out, outer) for out in outs])
 
 
-def _example(value: Value) -> np.ndarray:
-    return value.example if isinstance(value, Var) else value.value
+def _body(
+    outer: Recorder, step: Step, structure: Structure, starts: list[Value], rows: list[Value]
+) -> tuple[Program, list[Value]]:
+    """Return one step as a program of its own, and the values outside that it reads."""
+    recorder = Recorder(outer)
+    states = [Var(example(v), "state") for v in starts]
+    row = [Var(np.asarray(example(v)[0]), "row", v.bounds) for v in rows]
+    whole = unflat(structure, [Traced(var, recorder) for var in states])
+    new = step(whole, *(Traced(var, recorder) for var in row))
+    leaves = _leaves(new, structure, [var.shape for var in states])
+    outputs: dict[Any, Value] = {k: _as_float(recorder, x) for k, x in enumerate(leaves)}
+    program = Program([*states, *row], recorder.lines, outputs).without_dead_lines()
+    read = {id(v) for v in [*outputs.values(), *(v for line in program.lines for v in line.inputs)]}
+    captured = [(outside, inside) for outside, inside, _ in recorder.captured.values() if id(inside) in read]
+    program.inputs += [inside for _, inside in captured]
+    recorder.closed = True
+    return program, [outside for outside, _ in captured]
 
 
 def _as_float(recorder: Recorder, x: Any) -> Value:
@@ -133,18 +217,4 @@ def _as_float(recorder: Recorder, x: Any) -> Value:
         return value
     if isinstance(value, Const):
         return Const(value.value.astype(float))
-    return recorder.record(ASTYPE, [x], {"dtype": np.dtype(float)}).var
-
-
-def _unflat(structure: Any, leaves: list) -> Any:
-    iterator = iter(leaves)
-
-    def build(s):
-        if s is None:
-            return next(iterator)
-        kind, parts = s
-        if kind == "dict":
-            return {k: build(p) for k, p in parts}
-        return (tuple if kind == "tuple" else list)(build(p) for p in parts)
-
-    return build(structure)
+    return recorder.record(ASTYPE, [x], {"dtype": np.dtype(float)})

@@ -1,58 +1,15 @@
 """The program: typed, single assignment, one line an operation. It can be checked, run with NumPy and printed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from ..errors import TraceError
-
-DTYPES = ("float64", "int64", "bool")
-
-
-@dataclass(eq=False)
-class Var:
-    """A value that depends on a control. `example` is its value at the controls' defaults; shape and type are fixed."""
-
-    example: np.ndarray
-    label: str = ""
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self.example.shape
-
-    @property
-    def dtype(self) -> str:
-        return str(self.example.dtype)
-
-
-@dataclass(eq=False)
-class Const:
-    """A value that no control changes."""
-
-    value: np.ndarray
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self.value.shape
-
-    @property
-    def dtype(self) -> str:
-        return str(self.value.dtype)
-
-
-Value = Var | Const
-
-
-@dataclass(eq=False)
-class Line:
-    """`outs = op(*inputs, **params)`, written on the author's line `where` = (file, number, text)."""
-
-    op: Any
-    inputs: tuple[Value, ...]
-    params: dict[str, Any]
-    outs: tuple[Var, ...]
-    where: tuple[str, int, str] = ("", 0, "")
+from .lines import DTYPES, Array, Line, Value, Var
+from .run import function_of, number
 
 
 @dataclass(eq=False)
@@ -63,15 +20,20 @@ class Program:
     lines: list[Line] = field(default_factory=list)
     outputs: dict[Any, Value] = field(default_factory=dict)
 
-    def run(self, *arguments: Any) -> dict[Any, np.ndarray]:
-        """Return the outputs, computed with NumPy from one argument for each input."""
-        known = dict(zip(map(id, self.inputs), arguments, strict=True))
-        for line in self.lines:
-            results = line.op.run(*(read(known, v) for v in line.inputs), **line.params)
-            if len(line.outs) == 1:
-                results = (results,)
-            known.update(zip(map(id, line.outs), results, strict=True))
-        return {name: np.asarray(read(known, v)) for name, v in self.outputs.items()}
+    def run(self, *arguments: Any) -> dict[Any, Array]:
+        """Return the outputs, computed with NumPy from one argument for each input.
+
+        Raises
+        ------
+        WholeNumberError
+            If a whole number becomes too large for the page.
+        """
+        results = self._function(*map(number, arguments))
+        return {name: np.asarray(result) for name, result in zip(self.outputs, results, strict=True)}
+
+    @cached_property
+    def _function(self) -> Callable[..., tuple[Any, ...]]:
+        return function_of(self)
 
     def check(self) -> None:
         """Raise TraceError unless each line reads what was written before and every type is a known one."""
@@ -102,7 +64,7 @@ class Program:
         """Return, by the id of each Var, the positions of the inputs that it depends on."""
         known = {id(v): frozenset([k]) for k, v in enumerate(self.inputs)}
         for line in self.lines:
-            union = frozenset().union(*(known.get(id(v), frozenset()) for v in line.inputs))
+            union: frozenset[int] = frozenset().union(*(known.get(id(v), frozenset()) for v in line.inputs))
             known.update((id(out), union) for out in line.outs)
         return known
 
@@ -125,11 +87,6 @@ class Program:
             rows.append(f"{left} = {line.op.name}({right})")
         rows.append("return " + ", ".join(f"{n}={describe(v, names)}" for n, v in self.outputs.items()))
         return "\n".join(rows)
-
-
-def read(known: dict[int, Any], value: Value) -> Any:
-    """Return the NumPy value of a constant or of a variable already computed."""
-    return value.value if isinstance(value, Const) else known[id(value)]
 
 
 def describe(value: Value, names: dict[int, str]) -> str:

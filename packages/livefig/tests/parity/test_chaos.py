@@ -1,14 +1,16 @@
 """What the page about limits says of chaos is measured here."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 
 from livefig import scan
 from livefig.compile import SAME
-from livefig.emit.writer import emit
+from livefig.emit import emit
 from livefig.trace.tracer import trace
-from support.chapters import ROOT
+
+PAGE = Path(__file__).parents[2] / "docs" / "limits.md"
 
 
 def iterate(x0):
@@ -17,7 +19,7 @@ def iterate(x0):
 
 def test_the_page_about_limits_tells_when_chaos_parts_numpy_and_the_page(v8):
     """Another processor may round another exponential, so a few steps earlier or later is the same story."""
-    text = (ROOT / "book/engine/limits.md").read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     said = re.search(r"came at step (\d+), at step (\d+) .*?after (\d+)\s+steps", text, re.DOTALL)
     start = np.float64(re.search(r"from (\S+) in NumPy and in the engine", text)[1])
     program, constants = emit(trace(iterate, {"x0": start}, ["x0"]), ["x0"])

@@ -16,10 +16,12 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from livefig import pick, scan
-from livefig.emit.writer import emit
-from livefig.trace.ops import BOOL_ONLY, COMPOSED, EXACT, PRIMITIVES, UFUNCS
+from livefig.emit import emit
+from livefig.errors import LiveFigureError
+from livefig.trace.lines import DTYPES
+from livefig.trace.table import BOOL_ONLY, COMPOSED, EXACT, PRIMITIVES, UFUNCS
 from livefig.trace.tracer import trace
-from support.v8 import difference
+from support.v8 import difference, moving
 
 SHAPES = [(), (3,), (1,), (9,), (4, 3), (4, 1), (3, 3), (2, 4, 3)]
 MOST = 400  # elements of one value
@@ -319,34 +321,71 @@ def test_every_row_of_the_table_has_a_form():
 
 @dataclass(frozen=True)
 class Step:
-    """Values are named by position; where a form needs exact operands, by position among those."""
+    """Values are named by position; where a form needs exact operands, by position among those.
+
+    `dtype` is what the step reads its operands as, if NumPy and the table let it.
+    """
 
     form: int
     first: int
     second: int
     n: int
+    dtype: str
 
 
-steps = st.builds(Step, st.integers(0, len(FORMS) - 1), st.integers(0, 12), st.integers(0, 12), st.integers(0, 4))
+dtypes = st.sampled_from(["float64", "float64", "int64", "bool"])
+steps = st.builds(
+    Step, st.integers(0, len(FORMS) - 1), st.integers(0, 12), st.integers(0, 12), st.integers(0, 4), dtypes
+)
 
 
-def evaluate(program: list[Step], a, b, k, table) -> dict[str, tuple[Any, bool]]:
-    """Run the steps; return each value and whether it is exact."""
+def evaluate(program: list[Step], a, b, k, table, settled: list[str] | None = None) -> dict[str, tuple[Any, bool]]:
+    """Run the steps; return each value and whether it is exact.
+
+    The plain run settles with which type each step reads its operands, and the traced run follows it.
+    """
     values = [(a * table, True), (b + a * table, True), (a - b * table, True), (k, True)]
-    for step in program:
+    plain, settled = settled is None, [] if settled is None else settled
+    for number, step in enumerate(program):
         form = FORMS[step.form]
-        among = [v for v in values if v[1]] if form.jumps else values
-        chosen = [among[step.first % len(among)], among[step.second % len(among)]]
-        exact = form.exact and chosen[0][1] and chosen[1][1]
-        x, y = (read(value, tame=not exact) for value, _ in chosen)
+        if plain:
+            settled.append(
+                step.dtype if suits(form, *operands(form, step, values, step.dtype)[0], step.n) else "float64"
+            )
+        (x, y), exact = operands(form, step, values, settled[number])
         result = form.call(x, y, step.n)
         values.append((result if np.size(result) <= MOST else np.max(result), exact))
+    program[:] = [replace(step, dtype=dtype) for step, dtype in zip(program, settled, strict=True)]
     return {f"v{i}": value for i, value in enumerate(values)}
 
 
-def read(value, tame):
-    value = value if value.dtype == float else value * 1.0
+def operands(form, step, values, dtype):
+    among = [v for v in values if v[1]] if form.jumps or dtype != "float64" else values
+    chosen = [among[step.first % len(among)], among[step.second % len(among)]]
+    exact = form.exact and chosen[0][1] and chosen[1][1]
+    return [read(value, dtype, tame=not exact, own=value is values[3][0]) for value, _ in chosen], exact
+
+
+def read(value, dtype, tame, own):
+    """Return a value as an operand of this type; an integer slider stays the int that it is to the author."""
+    if dtype == "bool":
+        return value > 0
+    if dtype == "int64":
+        return value if own else whole(value * 1.0)
+    value = value * np.float64(1.0)
     return np.clip(value, -2, 2) if tame else value
+
+
+def suits(form, x, y, n) -> bool:
+    """Return whether a form takes operands of these types: NumPy gives a type that the page knows, and so do we."""
+    if np.result_type(x, y) == np.float64:
+        return True
+    try:
+        return str(np.asarray(form.call(x, y, n)).dtype) in DTYPES and bool(
+            moving(lambda x, y: form.call(x, y, n), [x, y])
+        )
+    except (TypeError, ValueError, AttributeError, LiveFigureError):
+        return False
 
 
 numbers = st.floats(-3, 3, allow_nan=False)
@@ -361,7 +400,7 @@ def test_random_programs_with_each_form_agree(form, v8):
     def agree(program, place, step, a, b, shape, dice):
         table = np.round(np.random.default_rng(dice).normal(size=shape), 2)
         program = [*program[:place], replace(step, form=form), *program[place:]]
-        compare(v8, program, table, np.float64(a), np.float64(b), np.int64(dice % 3))
+        compare(v8, program, table, np.float64(a), np.float64(b), dice % 3)
 
     agree()
 
@@ -370,10 +409,12 @@ def compare(v8, program, table, a, b, k):
     names = ["a", "b", "k"]
     with np.errstate(all="ignore"):
         expected = evaluate(program, a, b, k, table)
+        settled = [step.dtype for step in program]
         traced = trace(
-            lambda a, b, k: {n: v for n, (v, _) in evaluate(program, a, b, k, table).items()},
+            lambda a, b, k: {n: v for n, (v, _) in evaluate(program, a, b, k, table, settled).items()},
             {"a": a, "b": b, "k": k},
             names,
+            {"k": (0, 2)},
         )
         again = traced.run(a, b, k)
     text, constants = emit(traced, names)

@@ -6,13 +6,21 @@ import numpy as np
 from py_mini_racer import MiniRacer
 
 from livefig.compile import Compiled
-from livefig.emit.writer import emit, number
+from livefig.emit import emit
+from livefig.emit.writer import number
 from livefig.page.bundle import joined
+from livefig.trace.program import Program
 from livefig.trace.tracer import trace
 
 # JSON has no NaN, no infinity and no -0, so numbers travel as the shortest text that reads back as the same number.
 _READ_BACK = """
 const text = (x) => Object.is(x, -0) ? "-0" : String(x);
+const last = (program, calls) => {
+  for (const one of calls.slice(0, -1)) try { program(...one); } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return program(...calls.at(-1));
+};
 const readBack = (result) => JSON.stringify(Object.fromEntries(Object.entries(result).map(
   ([name, x]) => [name, typeof x === "number" ? text(x) : Array.from(x, text)])));
 """
@@ -27,38 +35,51 @@ class V8:
         self.engine.eval(_READ_BACK)
 
     def run(self, text: str, constants: list, *calls: list) -> dict[str, np.ndarray]:
-        """Return the outputs of a program as flat arrays, after the last of the calls."""
+        """Return the outputs of a program as flat arrays, after the last of the calls.
+
+        Calls before the last may end with a number that the page cannot count, as when a reader moves a slider.
+        """
         pool = ", ".join(f"new Float64Array([{', '.join(map(number, np.ravel(c)))}])" for c in constants)
         texts = ", ".join(f"[{', '.join(number(float(a)) for a in arguments)}]" for arguments in calls)
         made = f"({text})(livefig.L, [{pool}])"
-        result = json.loads(self.engine.eval(f"readBack([{texts}].map((c => (a) => c(...a))({made})).at(-1))"))
+        result = json.loads(self.engine.eval(f"readBack(last({made}, [{texts}]))"))
         return {name: np.array(value, dtype=float) for name, value in result.items()}
 
     def compiled(self, compiled: Compiled, values: dict, program: int = 0) -> dict[str, np.ndarray]:
         """Return what one program of a compiled function gives for these values of the sliders, in their shapes."""
-        live = [c for c in compiled.controls if not c.static]
+        live = [c for c in compiled.controls if c.cases is None]
         constants = [compiled.constants[k] for k in compiled.uses[program]]
         found = self.run(compiled.programs[program], constants, [values[c.name] for c in live])
         return {name: value.reshape(compiled.outputs[name]["shape"]) for name, value in found.items()}
 
 
-def both_ways(v8: V8, function, *arrays: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+ONE = {"one": np.float64(1.0), "whole": np.int64(1)}
+
+
+def both_ways(v8: V8, function, *arrays: np.ndarray, known: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Return what NumPy and what V8 give for `function(*arrays)`, whose arguments must not be constants of the program.
 
     Each array reaches the program as a constant times one slider that stands at 1, so that nothing is known beforehand;
-    a bool array is compared with zero, an integer one goes through an integer slider.
+    a bool array is compared with zero, an integer one goes through an integer slider. A number of Python's own stays as
+    it is. Unless `known`, the program is not told between which whole numbers that slider moves.
     """
-
-    def live(one, whole):
-        parts = [_vary(np.asarray(a), one, whole) for a in arrays]
-        return {"result": function(*parts)}
-
     with np.errstate(all="ignore"):
-        expected = np.asarray(function(*(np.asarray(a)[()] for a in arrays)))
-    program = trace(live, {"one": np.float64(1.0), "whole": np.int64(1)}, ["one", "whole"])
-    text, constants = emit(program, ["one", "whole"])
+        expected = np.asarray(function(*(a if isinstance(a, int | float) else np.asarray(a)[()] for a in arrays)))
+    program = moving(function, arrays, known)
+    text, constants = emit(program, list(ONE))
     found = v8.run(text, constants, [1.0, 1])["result"].reshape(expected.shape)
     return expected, found
+
+
+def moving(function, arrays, known: bool = True) -> Program:
+    """Return the program of `function(*arrays)`, in which every array moves."""
+
+    def live(one, whole):
+        return {
+            "result": function(*(a if isinstance(a, int | float) else _vary(np.asarray(a), one, whole) for a in arrays))
+        }
+
+    return trace(live, ONE, list(ONE), {"whole": (1, 1)} if known else None)
 
 
 def _vary(array: np.ndarray, one, whole):

@@ -7,7 +7,7 @@ import pytest
 
 from livefig import Checkbox, Choice, Slider, compile
 from livefig.compile import compile_function
-from livefig.errors import IdleControlError, IdleOutputError, MismatchError, OutputError
+from livefig.errors import IdleControlError, MismatchError, OutputError
 from support.v8 import difference
 
 X = np.linspace(-1, 1, 5)
@@ -55,21 +55,24 @@ def test_the_rest_of_the_controls_may_arrive_by_name(v8):
         (lambda a, b: {"y": a * X}, [A], IdleControlError, "the parameter b of <lambda> has no control"),
         (lambda a, b: {"y": a * X}, [A, B], IdleControlError, "depends on the slider 'b'"),
         (lambda a, k: {"y": a * X}, [A, Choice("k", ["x", "y"])], IdleControlError, "the same for every value of 'k'"),
-        (lambda a: {"y": a * X, "z": X}, [A], IdleOutputError, "output 'z' of <lambda> ignores every control"),
         (lambda a, k: {"y": a * X, "z": X if k else X[1:]}, [A, Checkbox("k")], OutputError, "same names and shapes"),
         (lambda a, k: {"y": a * X} | ({"z": a} if k else {}), [A, Checkbox("k")], OutputError, "same names and shapes"),
         (lambda a: {"y": "text"}, [A], OutputError, "real numbers"),
         (lambda a: {"y": [[1, 2], [3]]}, [A], OutputError, "ragged"),
         (lambda a: {"y": 1j * a}, [A], OutputError, "complex128"),
         (lambda a: a * X, [A], OutputError, "return a dict"),
+        (lambda a: {"y": a * X, "z": np.ma.masked_less(X, 0)}, [A], OutputError, "return z.filled(np.nan)"),
+        (lambda a: {"y": a * X, "z": 10**30}, [A], OutputError, "a whole number beyond 2**63"),
     ],
 )
+@pytest.mark.mistake
 def test_each_mistake_has_its_message(function, controls, error, says):
     with pytest.raises(error) as caught:
         compile_function(function, controls)
     assert says in str(caught.value)
 
 
+@pytest.mark.mistake
 def test_too_many_combinations_are_refused():
     controls = [Choice(f"k{i}", list("abc")) for i in range(4)]
     with pytest.raises(IdleControlError, match="81 combinations"):
@@ -108,8 +111,8 @@ def test_state_that_changes_between_calls_is_found():
 def test_a_wrong_program_is_found(monkeypatch):
     """The planted fault: the traced program loses a factor."""
 
-    def trace_with_a_fault(function, arguments, live):
-        return honest(lambda a: {"y": 1.001 * function(a)["y"]}, arguments, live)
+    def trace_with_a_fault(function, arguments, live, ranges):
+        return honest(lambda a: {"y": 1.001 * function(a)["y"]}, arguments, live, ranges)
 
     honest = compile.trace
     monkeypatch.setattr(compile, "trace", trace_with_a_fault)

@@ -116,46 +116,6 @@ def test_a_name_is_read_as_python_reads_a_parameter():
     assert Slider("\N{MICRO SIGN}", 0, 1).name == "\N{GREEK SMALL LETTER MU}"
 
 
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda: Slider("w", 2, 1), "Slider('w'): min must be less than max, but 2 >= 1"),
-        (lambda: Slider("w", 0, float("nan")), "max must be a finite number, not nan"),
-        (lambda: Slider("w", 0, True), "max must be a finite number, not True"),
-        (lambda: Slider("w", 0, 1, 3), "value 3 is outside 0 ... 1"),
-        (lambda: Slider("w", 0, 1, 0.55, step=0.1), "not on the slider's grid (steps of 0.1 from 0). Use 0.6"),
-        (lambda: Slider("w", 1, 9, 1.2345, log=True), "(three significant digits). Use 1.23"),
-        (lambda: Slider("w", 0, 1, log=True), "a log slider needs min > 0, not 0"),
-        (lambda: Slider("w", 1, 2, log=True, step=0.1), "leave step out"),
-        (lambda: Slider("w", 0, 1, step=0), "step must be greater than 0 and at most max - min, not 0"),
-        (lambda: Slider("w", 0, 1.5, integer=True), "max must be a whole number, since integer=True; it is 1.5"),
-        (lambda: Slider("w 1", 0, 1), "'w 1' is no name for a control"),
-        (lambda: Slider("lambda", 0, 1), "'lambda' is a word of Python itself. Use another name, such as 'lambda_'"),
-        (lambda: Slider("w", 0, 1, label=" "), "needs a label in words, not ' '"),
-        (lambda: Choice("k", ["a"]), "needs two or more different options"),
-        (lambda: Choice("k", ["a", "a"]), "needs two or more different options"),
-        (lambda: Choice("k", "ab"), "must be a list or a dict, not the string 'ab'"),
-        (lambda: Choice("k", ["a", "b"], value="c"), "value 'c' is not among the options ['a', 'b']"),
-        (lambda: Slider("w", 0, 1, play=0), "play must be True, or steps a second, at most 60; not 0"),
-        (lambda: Slider("w", 0, 1, play="fast"), "not 'fast'"),
-        (lambda: Slider("w", 0, 1, play=float("nan")), "not nan"),
-        (lambda: Group(" ", [Checkbox("k")]), "Group(' ') needs a label in words"),
-        (lambda: Group("Weights", []), "Group('Weights') is empty"),
-        (lambda: Group("Weights", [Checkbox("k")], folded="yes"), "folded is True or False, not 'yes'"),
-        (lambda: Group("Weights", Checkbox("k")), "needs a list of controls"),
-        (lambda: Group("Weights", [Group("Bias", [Checkbox("k")])]), "may hold Slider, Choice and Checkbox, not"),
-        (lambda: Group("Weights", ["w"]), "not 'w'"),
-        (lambda: ungrouped(["w"]), "controls= may hold Slider, Choice, Checkbox and Group, not 'w'"),
-        (lambda: ungrouped(Checkbox("k")), "controls= needs a list of controls, such as [Slider('eta', 0, 1)]"),
-        (lambda: Checkbox("k", 1), "value must be True or False, not 1"),
-    ],
-)
-def test_a_mistake_is_named(make, message):
-    with pytest.raises(ControlError) as error:
-        make()
-    assert message in str(error.value)
-
-
 def test_a_slider_plays_in_about_eight_seconds_unless_its_author_says_otherwise():
     speeds = [Slider("n", 0, count, integer=True, play=True).play for count in (4, 40, 1000)]
     assert speeds == [2, 5, 25]

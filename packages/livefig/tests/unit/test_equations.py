@@ -87,22 +87,8 @@ def contrast(colour):
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
-@pytest.mark.parametrize(
-    ("template", "error", "message"),
-    [
-        ("w_{1} = {a}", SpecError, r"names '1', which is neither a scalar output nor a control."),
-        ("w_{1} = {a}", SpecError, r"(Braces of TeX are doubled: w_{{1}}, \frac{{a}}{{b}}.)"),
-        ("{a} }", SpecError, "Braces of TeX are doubled"),
-        ("x = 1", SpecError, "has no number that moves"),
-        (r"\text{{loss {a}}}", SpecError, "the number 'a' stands where TeX has no place"),
-        (r"\mathbf{{{a}}}", SpecError, "the number 'a' stands where TeX has no place"),
-        (r"\nosuch {a}", TexError, r"the formula '\\nosuch {a}' cannot be set"),
-        (r"\frac{{{a}", TexError, "Correct the TeX"),
-        (7, SpecError, "equations= must be text, not 7"),
-    ],
-)
-def test_a_mistake_is_named(template, error, message):
-    with pytest.raises(error) as caught:
+@pytest.mark.parametrize("template", [r"\text{{loss {a}}}", r"\nosuch {a}", r"\frac{{{a}"])
+def test_no_message_shows_the_digits_that_stand_for_a_number(template):
+    with pytest.raises((SpecError, TexError)) as caught:
         Equation(template, VALUES)
-    assert message in str(caught.value)
     assert "8417" not in str(caught.value)

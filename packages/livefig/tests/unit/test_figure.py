@@ -11,9 +11,7 @@ from xml.etree import ElementTree
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import LogNorm
 from matplotlib.image import imread
-from matplotlib.transforms import Affine2D
 
 from livefig.draw.figure import export as export_into
 from livefig.draw.geometry import LIMIT, reader
@@ -330,63 +328,6 @@ def test_free_axes_and_small_figures_have_one_layout():
 
 
 # --- mistakes --------------------------------------------------------------------------------------------------
-
-
-def plot(axes):
-    return axes.plot(X, X, label="curve")[0]
-
-
-def polar(axes):
-    return axes.figure.add_subplot(projection="polar").plot(X, X)[0]
-
-
-def turned(axes):
-    return axes.plot(X, X, transform=Affine2D().rotate(0.3) + axes.transData)[0]
-
-
-def scaled(axes):
-    axes.set_yscale("symlog")
-    return plot(axes)
-
-
-@pytest.mark.parametrize(
-    ("make", "wanted", "message"),
-    [
-        (lambda axes: plt.figure().add_subplot().plot(X, X)[0], {"y": "y"}, "Line2D is an artist outside the figure"),
-        (plot, {"y": "loss"}, "Line2D 'curve': y is to follow 'loss', but the function returns no such output."),
-        (plot, {"y": "four"}, "y needs shape (5,) or (), but output 'four' has shape (4,)"),
-        (plot, {"y": "two"}, "y needs shape (5,) or (), but output 'two' has shape (2, 5)"),
-        (plot, {"x": "x", "y": "four"}, "y needs shape (5,) or (), but output 'four' has shape (4,)"),
-        (plot, {"height": "y"}, "Line2D 'curve' has no 'height' that can move. There are: x, y, alpha, visible."),
-        (plot, {"y": "y", "visible": "y"}, "visible needs shape (), but output 'y' has shape (5,)"),
-        (plot, {}, "nothing was named that moves"),
-        (plot, "y", "name what moves, for example {'y': 'loss'}, not 'y'"),
-        (lambda axes: tuple(axes.plot(X, X)), {"y": "y"}, "write `(line,) = ax.plot(...)`, with the comma"),
-        (lambda axes: axes.stem(X, X), {"y": "y"}, "StemContainer cannot move. These can: BarContainer, "),
-        (lambda axes: axes.plot(X, X, drawstyle="steps")[0], {"y": "y"}, "cannot move with a drawstyle"),
-        (scaled, {"y": "y"}, "stands on a 'symlog' axis; only linear and log axes can move"),
-        (turned, {"y": "y"}, "has a transform of its own; only data and axes coordinates can move"),
-        (polar, {"y": "y"}, "stands in polar axes; only plain x and y axes work"),
-        (lambda axes: axes.scatter(X, X, c=X), {"x": "four", "y": "four"}, "5 colours or sizes, but 4 points"),
-        (lambda axes: axes.bar([1, 2], [1, 2]), {"height": "y"}, "height needs shape (2,) or (), but output 'y'"),
-        (lambda axes: axes.bar([1], [1], yerr=[1]), {"height": "m"}, "error bars cannot move"),
-        (lambda axes: axes.text(0, 0, ""), {"x": "m"}, "Text has no words; Matplotlib does not draw it"),
-        (lambda axes: axes.text(0, 0, "a"), {"text": "$w$ {m}"}, "leave $ out of '$w$ {m}'"),
-        (lambda axes: axes.text(0, 0, "a"), {"text": "a\nb"}, "stand on one line"),
-        (lambda axes: axes.text(0, 0, "a", rotation=30), {"text": "{m}"}, "give it rotation_mode='anchor'"),
-        (lambda axes: axes.text(0, 0, "a", bbox={}), {"text": "{m}"}, "its box cannot follow"),
-        (lambda axes: axes.annotate("a", (0, 0), (1, 1), arrowprops={}), {"x": "m"}, "move only without arrowprops"),
-        (lambda axes: axes.figure.text(0, 0, "a"), {"x": "m"}, "stands in the figure, not in an axes"),
-        (lambda axes: axes.imshow(np.zeros((2, 2))), {"image": "image"}, "give imshow vmin= and vmax="),
-        (lambda axes: axes.imshow(np.eye(2)), {"image": "image"}, "image needs shape (2, 2), but output 'image'"),
-        (lambda axes: axes.imshow(np.eye(2) + 1, norm=LogNorm()), {"image": "two"}, "needs a linear range of colours"),
-        (lambda axes: axes.imshow(np.zeros((2, 3, 3)), vmin=0, vmax=1), {"image": "image"}, "shows colours, not"),
-    ],
-)  # fmt: skip
-def test_a_mistake_is_named(make, wanted, message):
-    with pytest.raises(FigureError) as error:
-        one(make, wanted)
-    assert message in str(error.value)
 
 
 def test_too_many_points_and_an_artist_named_twice_are_refused():

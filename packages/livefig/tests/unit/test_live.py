@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from livefig import Checkbox, Choice, Group, LiveFigure, Slider
-from livefig.errors import ControlError, FigureError, IdleControlError, OutputError, SpecError
+from livefig.errors import ControlError, SpecError
 from livefig.spec import MIME, pack, unpack
 
 X = np.linspace(-1, 1, 5)
@@ -97,45 +97,6 @@ def test_what_cannot_be_traced_falls_back_to_the_kernel_and_says_so():
     assert sent[-1]["values"] == {"a": 2.0}
 
 
-BAD = [
-    ({"name": "A line"}, SpecError, "lower-case"),
-    ({"name": "x" * 3 + "<"}, SpecError, "lower-case"),
-    ({"alt": " "}, SpecError, "alt= must say"),
-    ({"controls": []}, ControlError, "at least one control"),
-    ({"controls": A}, ControlError, "controls= needs a list of controls"),
-    ({"controls": ["a"]}, ControlError, "controls= may hold Slider, Choice, Checkbox and Group, not 'a'"),
-    ({"controls": [A, A]}, ControlError, "two controls are named 'a'"),
-    ({"controls": [Slider("layout", 0, 1)], "function": lambda layout: {"y": layout * X, "m": layout}},
-     ControlError, "the notebook widget already has a 'layout'. Use a longer name."),
-    ({"controls": [Slider("b", 0, 1)]}, IdleControlError, "takes the control b"),
-    ({"says": None}, SpecError, "says= must be a sentence"),
-    ({"says": [("m", "x")]}, SpecError, "ends with a sentence"),
-    ({"says": [("none", "x"), "y"]}, SpecError, "asks for 'none'"),
-    ({"says": [("y", "x"), "y"]}, SpecError, "single true-or-false"),
-    ({"says": "{missing}"}, SpecError, "names 'missing'"),
-    ({"says": "{y}"}, SpecError, "names 'y'"),
-    ({"says": "{m:>10}"}, SpecError, "not one that the page can write"),
-    ({"says": "{m"}, SpecError, "braces"),
-    ({"moves": lambda line: {line: {"y": "nothing"}}}, FigureError, "nothing"),
-    ({"moves": lambda line: {line: {"colour": "y"}}}, FigureError, "colour"),
-    ({"moves": lambda line: {plt.Line2D([0], [0]): {"y": "m"}}}, FigureError, "figure"),
-    ({"moves": lambda line: {"line": {"y": "y"}}}, FigureError, "str cannot move"),
-    ({"function": lambda a: {"y": a * X[:3], "m": a}}, FigureError, "(3,)"),
-    ({"function": lambda a: a}, OutputError, "return a dict"),
-    ({"function": lambda a, b: {"y": b * X, "m": a}}, IdleControlError, "the parameter b of <lambda> has no control"),
-    ({"function": lambda a, **rest: {"y": a * X, "m": a}, "controls": [A, Group("More", [Slider("b", 0, 1)])]},
-     IdleControlError, "no output of <lambda> depends on the slider 'b'"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("change, error, says", BAD, ids=range(len(BAD)))
-def test_each_mistake_has_its_message(change, error, says):
-    with pytest.raises(error) as caught:
-        make(**change)
-    assert says in str(caught.value)
-    plt.close("all")
-
-
 def moving(drags=(), function=None, **changed):
     """Return a live figure with a marker that moves along x with the slider `a`; `drags` names artists."""
     fig, ax = plt.subplots()
@@ -194,28 +155,6 @@ def test_groups_name_their_controls_and_change_nothing_else():
     assert "<math>" in both["groups"][0]["label"]
 
 
-WRONG = [
-    ({"drags": ["other"]}, "drags= Line2D 'other': only an artist of moves= can be dragged"),
-    ({"drags": ["line"]}, "drags= Line2D 'line': only a single marker can be dragged"),
-    ({"drags": {"dot": ("a", None)}}, "drags= needs a list of artists, such as drags=[ring], not {'dot'"),
-    ({"drags": 3}, "drags= needs a list of artists, such as drags=[ring], not 3"),
-    ({"drags": ["dot"], "x": "m"}, "neither its x nor its y is a slider, so dragging sets nothing. Sliders are: a."),
-    ({"equations": "{m}"}, "equations= needs a list of equations"),
-    ({"equations": ["x = {y}"]}, "names 'y', which is neither a scalar output nor a control"),
-    ({"equations": ["{m}"], "belongs": {"a": "dot"}}, "belongs= names 'a', which stands in no equation"),
-    ({"equations": ["{m}"], "belongs": {"m": "other"}}, "belongs= gives 'm' to Line2D 'other', which is no"),
-    ({"equations": ["{m}"], "belongs": {"m": "C1"}}, "Name one that moves, or None for no artist"),
-]
-
-
-@pytest.mark.parametrize("change, says", WRONG, ids=range(len(WRONG)))
-def test_each_mistake_with_what_stands_around_has_its_message(change, says):
-    with pytest.raises(SpecError) as caught:
-        moving(**change)
-    assert says in str(caught.value)
-    plt.close("all")
-
-
 def test_labels_names_and_sentences_are_escaped_where_they_become_html():
     live = make(controls=[Slider("a", -2, 2, value=1, label="<img src=x onerror=alert(1)> & $a<b$")])
     label = live.spec["controls"][0]["label"]
@@ -244,7 +183,7 @@ def test_one_run_of_the_function_serves_the_check_the_room_for_numbers_and_the_r
     plain = [a for a in ran if isinstance(a, np.floating)]
     tried = [one["values"]["a"] for one in live.reference()["settings"]]
     assert len(tried) == len(set(tried)) >= 6
-    assert sorted(plain) == sorted([*tried, 1.0, 1.0])  # before tracing, and for the picture
+    assert sorted(plain) == sorted([*tried, 1.0])  # once more for the picture
     assert len(ran) == len(plain) + 1  # the trace
 
 

@@ -45,14 +45,14 @@ class ErrorBars(Mark):
     def bind(self, layout: Layout) -> ErrorsBinding:
         bars = next(iter(self.bars.values()))
         roles = self._roles()
-        path, marks = drawn_as(layout.tags(self, roles.index("line"))) if self.line else (0, False)
+        paths, marks = drawn_as(layout.tags(self, roles.index("line"))) if self.line else (0, False)
         return {
             "kind": "errors",
             **self.ends,  # type: ignore[typeddict-item]
             "map": layout.maps(bars, bars.get_transform(), self.where),
             "count": self.count,
             "roles": roles,
-            "path": path,
+            "paths": paths,
             "marks": marks,
             "cap": float(self.caps[0].get_markersize()) / 2 if self.caps else 0.0,
         }
@@ -81,7 +81,7 @@ class ErrorBars(Mark):
     def arrange(groups: list[Element], binding: ErrorsBinding, centre: tuple[float, float]) -> None:
         for group, role in zip(groups, binding["roles"], strict=True):
             if role == "line":
-                arrange_line(group, bool(binding["path"]), binding["marks"], centre)
+                arrange_line(group, bool(binding["paths"]), binding["marks"], centre)
             elif role == "cap":
                 group[:] = []
             else:
@@ -90,7 +90,7 @@ class ErrorBars(Mark):
     @staticmethod
     def shown(binding: ErrorsBinding, read: Read) -> Shown:
         x, y = places(binding["map"], binding["count"], read, binding["x"], binding["y"])
-        shown = line_shown(x, y, binding["path"], binding["marks"])
+        shown = line_shown(x, y, binding["paths"], binding["marks"])
         outlines: list[str | None] = [
             _bars(binding, read, "x", y) if role == "x" else _bars(binding, read, "y", x)
             for role in binding["roles"]

@@ -26,25 +26,25 @@ class Line(Points):
             raise FigureError(f"{self.where} cannot move with a drawstyle (steps) or with markevery. Leave them out.")
 
     def bind(self, layout: Layout) -> LineBinding:
-        maps, (path, marks) = layout.maps(self.artist, self.transform, self.where), drawn_as(layout.tags(self))
+        maps, (paths, marks) = layout.maps(self.artist, self.transform, self.where), drawn_as(layout.tags(self))
         return {
             "kind": "line",
             "x": self.ends["x"],
             "y": self.ends["y"],
             "map": maps,
             "count": self.count,
-            "path": path,
+            "paths": paths,
             "marks": marks,
         }
 
     @staticmethod
     def arrange(groups: list[Element], binding: LineBinding, centre: tuple[float, float]) -> None:
-        arrange_line(groups[0], bool(binding["path"]), binding["marks"], centre)
+        arrange_line(groups[0], bool(binding["paths"]), binding["marks"], centre)
 
     @staticmethod
     def shown(binding: LineBinding, read: Read) -> Shown:
         x, y = places(binding["map"], binding["count"], read, binding["x"], binding["y"])
-        return line_shown(x, y, binding["path"], binding["marks"])
+        return line_shown(x, y, binding["paths"], binding["marks"])
 
     def _drawn(self) -> tuple[Floats, Floats]:
         return floats(self.artist.get_xdata(orig=False)), floats(self.artist.get_ydata(orig=False))
@@ -70,11 +70,11 @@ def arrange_line(group: Element, path: bool, marks: bool, centre: tuple[float, f
         name_paths(group)
 
 
-def line_shown(x: Floats, y: Floats, path: int, marks: bool) -> Shown:
+def line_shown(x: Floats, y: Floats, paths: int, marks: bool) -> Shown:
     """Return the outline of a line through points, and the places of its marks."""
     shown: Shown = {}
-    if path:
-        shown["path"] = {"d": [line_outline(x, y)] * path}
+    if paths:
+        shown["path"] = {"d": [line_outline(x, y)] * paths}
     if marks:
         shown["marks"] = {"transform": [translate(*point) for point in zip(x, y, strict=True)]}
     return shown

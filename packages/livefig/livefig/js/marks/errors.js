@@ -18,7 +18,7 @@ export function errors(binding, read) {
   for (const role of binding.roles) {
     if (role === "x" || role === "y") outlines.push(bars(binding, read, role, role === "x" ? y : x));
   }
-  return { ...lineShown(x, y, binding.path, binding.marks), bars: { d: outlines } };
+  return { ...lineShown(x, y, binding.paths, binding.marks), bars: { d: outlines } };
 }
 
 /**

@@ -1,0 +1,29 @@
+"""The book's own Sphinx extensions, one module each; the settings of the book name this package.
+
+Each module is an extension by itself, so that a page can be built with it alone: ``extensions = ["house.audit"]``.
+"""
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+MODULES = (
+    "mathml",  # formulas without a script
+    "audit",
+    "formulas",
+    "prediction",
+    "accessible",
+    "self_contained",
+    "colophon",
+    "hints",
+    "figure_index",
+    "symbol_search",
+    "policy",
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register every module with Sphinx."""
+    for name in MODULES:
+        app.setup_extension(f"{__name__}.{name}")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,217 @@
+/**
+ * Predictions: turns the question, its options and the feedback that the page holds into a form, shows the feedback
+ * to the answer that the reader commits to, and keeps it in the browser. Nothing is sent anywhere.
+ */
+(function () {
+  "use strict";
+
+  const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  const folder = new URL("..", document.currentScript.src).pathname; // of the book
+  const PREFIX = "prediction ";
+
+  /** What the browser keeps; each function says nothing and does nothing where it keeps nothing. */
+  const store = {
+    attempt(action) {
+      try {
+        return action(window.localStorage);
+      } catch {
+        return null;
+      }
+    },
+    read: (key) => store.attempt((kept) => kept.getItem(key)),
+    write: (key, text) =>
+      store.attempt((kept) => {
+        kept.setItem(key, text);
+        return true;
+      }) === true,
+    remove: (key) => store.attempt((kept) => kept.removeItem(key)),
+    keys: () => store.attempt((kept) => Object.keys(kept)) ?? [],
+  };
+
+  /** Return an element with attributes (properties of the DOM) and children. */
+  function make(tag, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  /** Return the number that a text says, or NaN: a decimal number or a fraction of two. */
+  function parse(text) {
+    const parts = text
+      .replace(/\u2212/g, "-")
+      .replace(/\s/g, "")
+      .split("/");
+    if (parts.length > 2 || !parts.every((part) => NUMBER.test(part))) return NaN;
+    const value = parts.map(Number).reduce((a, b) => a / b);
+    return Number.isFinite(value) ? value : NaN;
+  }
+
+  /** Return a copy of one piece of feedback that begins with the given verdict; ids stay with the original. */
+  function feedback(entry, verdict, kind) {
+    const copy = make("div", { className: `prediction-said prediction-${kind}` });
+    copy.append(...entry.cloneNode(true).childNodes);
+    copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
+    copy.querySelector(".prediction-verdict").textContent = verdict;
+    return copy;
+  }
+
+  /** The radio buttons: how to read, write, judge and fix the choice. Answers are positions from 1. */
+  function choice(block, entries) {
+    const right = Number(block.dataset.right);
+    const list = block.querySelector(".prediction-options");
+    const question = block.querySelector(".prediction-question");
+    const legend = make("legend", { className: "prediction-question" }, ...question.childNodes);
+    const radios = [...list.children].map((item, k) => {
+      const radio = make("input", { type: "radio", name: block.dataset.label, value: String(k + 1) });
+      const text = make("span", {}, ...item.firstElementChild.childNodes);
+      const mark = make("span", { className: "prediction-mark" });
+      item.replaceChildren(make("label", {}, radio, make("span", {}, text, " ", mark)));
+      return radio;
+    });
+    question.remove();
+    const fields = make("fieldset", {}, legend, list);
+    const mark = (answer, k) =>
+      answer === null ? "" : k === Number(answer) ? "your answer" : k === right ? "right answer" : "";
+    return {
+      fields,
+      first: radios[0],
+      missing: "Choose an option first.",
+      read: () => radios.find((radio) => radio.checked)?.value ?? "",
+      valid: (answer) => radios.some((radio) => radio.value === answer),
+      show(answer) {
+        fields.disabled = answer !== null;
+        for (const radio of radios) {
+          radio.checked = radio.value === answer;
+          const k = Number(radio.value);
+          radio.closest("li").querySelector(".prediction-mark").textContent = mark(answer, k);
+          radio.closest("li").classList.toggle("prediction-right", answer !== null && k === right);
+          radio.closest("li").classList.toggle("prediction-wrong", answer === radio.value && k !== right);
+        }
+      },
+      isRight: (answer) => Number(answer) === right,
+      entryOf: (answer) => entries[Number(answer) - 1],
+      rightEntry: entries[right - 1],
+      rightVerdict: `The right answer is number ${right}.`,
+    };
+  }
+
+  /** The field for a number. Answers are what was typed; the feedback's order is right, expected wrong ones, else. */
+  function numeric(block, entries) {
+    const { right, tolerance, unit, wrong, label } = block.dataset;
+    const near = (value, target) => {
+      const slack = 1e-9 * Math.max(Math.abs(target), Number(tolerance)); // 0.26 is within 0.01 of 0.25
+      return Math.abs(value - target) <= Number(tolerance) + slack;
+    };
+    const expected = wrong.split(" ").filter(Boolean).map(Number);
+    const closest = (value) => {
+      const hits = expected.filter((target) => near(value, target));
+      hits.sort((a, b) => Math.abs(a - value) - Math.abs(b - value));
+      return hits.length ? 1 + expected.indexOf(hits[0]) : entries.length - 1;
+    };
+    const question = block.querySelector(".prediction-question");
+    question.id = `${label}-question`;
+    const input = make("input", { type: "text", id: `${label}-number`, autocomplete: "off", spellcheck: false });
+    input.setAttribute("aria-describedby", question.id);
+    const name = make("label", { htmlFor: input.id }, unit ? `Your number, in ${unit}` : "Your number");
+    const isRight = (answer) => near(parse(answer), Number(right));
+    return {
+      fields: make("div", { className: "prediction-number" }, name, input),
+      first: input,
+      missing: "Write a number first, such as 0.25, 1e-3 or 1/4, without commas.",
+      read: () => input.value.trim(),
+      valid: (answer) => !Number.isNaN(parse(answer)),
+      show(answer) {
+        input.readOnly = answer !== null;
+        input.value = answer ?? "";
+      },
+      isRight,
+      entryOf: (answer) => entries[isRight(answer) ? 0 : closest(parse(answer))],
+      rightEntry: entries[0],
+      rightVerdict: entries[0].querySelector(".prediction-verdict").textContent,
+    };
+  }
+
+  /** Make one block answerable; return the function that shows what the browser keeps for it. */
+  function enliven(block) {
+    const details = block.querySelector(".prediction-answers");
+    const entries = [...details.querySelector("ol, ul").children];
+    const part = (block.dataset.kind === "choice" ? choice : numeric)(block, entries);
+    const key = `${PREFIX}${location.pathname}#${block.dataset.label}`;
+    const commit = make("button", { type: "submit" }, "Commit");
+    const clear = make("button", { type: "button" }, "Clear my answer");
+    const result = make("div", { className: "prediction-result" });
+    result.setAttribute("role", "status");
+    const form = make("form", { noValidate: true, autocomplete: "off" });
+    form.append(part.fields, make("div", { className: "prediction-buttons" }, commit, clear), result);
+    let committed = false;
+
+    function show(answer, ...notes) {
+      committed = answer !== null;
+      part.show(answer);
+      commit.textContent = committed ? "Committed" : "Commit";
+      commit.setAttribute("aria-disabled", String(committed)); // not disabled: the focus stays where it is
+      clear.hidden = !committed;
+      details.classList.toggle("prediction-folded", !committed);
+      result.replaceChildren(...(committed ? verdicts(answer) : []), ...notes.map((note) => make("p", {}, note)));
+    }
+
+    function verdicts(answer) {
+      if (part.isRight(answer)) return [feedback(part.entryOf(answer), "Right.", "right")];
+      return [
+        feedback(part.entryOf(answer), "Not quite.", "wrong"),
+        feedback(part.rightEntry, part.rightVerdict, "right"),
+      ];
+    }
+
+    function restore() {
+      const [version, answer] = (store.read(key) ?? "").split(/ (.*)/s);
+      const kept = version === block.dataset.version && answer !== undefined && part.valid(answer);
+      show(kept ? answer : null);
+    }
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (committed) return;
+      const answer = part.read();
+      if (!part.valid(answer)) {
+        result.replaceChildren(make("p", {}, part.missing));
+        part.first.focus();
+        return;
+      }
+      const kept = store.write(key, `${block.dataset.version} ${answer}`);
+      show(answer, ...(kept ? [] : ["Your browser keeps nothing for this page: the answer lasts until you leave it."]));
+    });
+    clear.addEventListener("click", () => {
+      store.remove(key);
+      show(null, "Your answer is cleared.");
+      part.first.focus();
+    });
+
+    details.querySelector("summary").textContent = "All answers";
+    block.insertBefore(form, details);
+    restore();
+    return restore;
+  }
+
+  /** Fill the place of the button that clears the answers of the whole book. */
+  function offerClearing(place) {
+    const said = make("span");
+    said.setAttribute("role", "status");
+    const button = make("button", { type: "button" }, "Clear all my predictions in this book");
+    button.addEventListener("click", () => {
+      const keys = store.keys().filter((key) => key.startsWith(PREFIX + folder));
+      keys.forEach(store.remove);
+      restoreAll();
+      said.textContent = keys.length === 0 ? "There was none to clear." : `${keys.length} cleared.`;
+    });
+    place.append(button, " ", said);
+  }
+
+  const restorers = [...document.querySelectorAll(".prediction[data-kind]")].map(enliven);
+  const restoreAll = () => restorers.forEach((restore) => restore());
+  document.querySelectorAll(".clear-predictions").forEach(offerClearing);
+  // Back to a page that the browser had put aside, after its answers may have been cleared elsewhere.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) restoreAll();
+  });
+})();

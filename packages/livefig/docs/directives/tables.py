@@ -1,0 +1,184 @@
+"""Tables of what the engine knows and allows, and the tree of its errors.
+
+```{engine-table} exact        or: close, arrays, composed, advice, sizes
+```
+```{error-tree}
+```
+"""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from livefig import compile, errors, network
+from livefig.draw.marks import mark as artists
+from livefig.errors import LiveFigureError
+from livefig.trace import table
+
+SOURCES = [module for name, module in sys.modules.items() if name.startswith((table.__name__, artists.__name__))]
+PRECISION = {table.EXACT: "the same bits", table.SUMS: "to one part in 10¹²"}
+
+
+# --- NumPy
+
+
+def elementwise(tolerance: float) -> list[tuple[str, ...]]:
+    """Return the names and the JavaScript of the functions that work element by element, of one tolerance."""
+    found = [(ufunc, op) for ufunc, op in table.UFUNCS.items() if op.js and op.tolerance == tolerance]
+    return sorted((", ".join([f"np.{op.name}", *_aliases(ufunc)]), _readable(ufunc, op)) for ufunc, op in found)
+
+
+def arrays() -> list[tuple[str, ...]]:
+    """Return the call and the precision of every function of whole arrays that the page computes itself."""
+    rows = [(_call(f, op.bind), PRECISION[op.tolerance]) for f, op in table.PRIMITIVES.items() if op.bind]
+    return sorted([*rows, ("np.matmul(x1, x2)", PRECISION[table.MATMUL.tolerance])])
+
+
+def composed() -> list[str]:
+    """Return the call of every function that is written with the others."""
+    return sorted(_call(f, handler) for f, handler in table.COMPOSED.items())
+
+
+def advice() -> list[tuple[str, ...]]:
+    """Return each common function that is refused, and what to write instead."""
+    return sorted((f"np.{name}", text) for name, text in table.ADVICE.items())
+
+
+def _aliases(ufunc: np.ufunc) -> list[str]:
+    names = (name for name in dir(np) if getattr(np, name) is ufunc)
+    return [f"np.{name}" for name in names if name != ufunc.__name__]
+
+
+def _readable(ufunc: np.ufunc, op: table.Op) -> str:
+    """Return the JavaScript for real numbers x and y."""
+    dtype = "bool" if op.name in table.BOOL_ONLY else "float64"
+    text = op.expression([dtype] * ufunc.nin).replace("{0}", "x").replace("{1}", "y")
+    return text[1:-1] if text.startswith("(") and _closes_at_the_end(text) else text
+
+
+def _closes_at_the_end(text: str) -> bool:
+    depths = np.cumsum([(sign == "(") - (sign == ")") for sign in text])
+    return bool((depths[:-1] > 0).all())
+
+
+def _call(function: Any, handler: Callable[..., Any]) -> str:
+    """Return how a function is called: the arguments that its row takes. Their defaults are NumPy's."""
+    given = inspect.signature(handler).parameters.values()
+    names = [p.name for p in given if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    names += getattr(handler, "keywords", ())
+    return f"np{function.__module__.removeprefix('numpy')}.{function.__name__}({', '.join(names)})"
+
+
+# --- sizes
+
+
+def sizes() -> list[tuple[str, ...]]:
+    """Return what is limited, and how much of it there may be."""
+    return [
+        ("points of one artist that move, and arrows of one field", f"{artists.POINTS:,}"),
+        ("pixels of an image that moves, and grid points of contour lines", f"{artists.PIXELS:,}"),
+        ("nodes in one layer of a drawn network", f"{network.MOST_NODES}"),
+        ("combinations of all choices and checkboxes of a figure", f"{compile.MAX_PROGRAMS}"),
+        ("relative difference between a program and its function", f"{compile.SAME:.0e}".replace("e-0", "e-")),
+    ]
+
+
+# --- errors
+
+
+def subclasses(base: type) -> list[type]:
+    """Return the error classes of the engine that derive directly from another, in their order."""
+    return [c for c in vars(errors).values() if isinstance(c, type) and c.__base__ is base]
+
+
+def meaning(kind: type) -> str:
+    """Return what an error class stands for."""
+    return inspect.cleandoc(kind.__doc__ or "")
+
+
+# --- directives
+
+
+def in_rows(header: Iterable[str], rows: Iterable[Iterable[str]], kinds: str) -> nodes.table:
+    """Return a table; `kinds` has a letter for each column: n for names, c for code, t for text."""
+    group = nodes.tgroup(cols=len(kinds))
+    group += [nodes.colspec(colwidth=1) for _ in kinds]
+    group += nodes.thead("", _row([nodes.paragraph(text=text) for text in header]))
+    cells = ([_cell(text, kind) for text, kind in zip(row, kinds, strict=True)] for row in rows)
+    group += nodes.tbody("", *map(_row, cells))
+    return nodes.table("", group)
+
+
+def _row(cells: Sequence[nodes.Node]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+
+
+def _cell(text: str, kind: str) -> nodes.paragraph:
+    if kind == "n":
+        return listed(text.split(", "), ", ")
+    return nodes.paragraph("", "", *([nodes.literal(text=text)] if kind == "c" else with_code(text)))
+
+
+def listed(codes: Iterable[str], between: str) -> nodes.paragraph:
+    """Return pieces of code in one paragraph."""
+    pieces = [piece for code in codes for piece in (nodes.Text(between), nodes.literal(text=code))]
+    return nodes.paragraph("", "", *pieces[1:])
+
+
+def with_code(text: str) -> list[nodes.Node]:
+    """Return text in which what stands in backticks is code."""
+    parts = enumerate(text.split("`"))
+    return [nodes.literal(text=part) if k % 2 else nodes.Text(part) for k, part in parts if part]
+
+
+TABLES: dict[str, Callable[[], nodes.Node]] = {
+    "exact": lambda: in_rows(("function", "in the page"), elementwise(table.EXACT), "nc"),
+    "close": lambda: in_rows(("function", "in the page"), elementwise(table.CLOSE), "nc"),
+    "arrays": lambda: in_rows(("function", "agrees"), arrays(), "ct"),
+    "composed": lambda: listed(composed(), ", "),
+    "advice": lambda: in_rows(("refused", "write instead"), advice(), "ct"),
+    "sizes": lambda: in_rows(("what", "at most"), sizes(), "tt"),
+}
+
+
+class EngineTable(SphinxDirective):
+    """One of the tables of what the engine knows and allows."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        if self.arguments[0] not in TABLES:
+            raise self.error(f"there is no table {self.arguments[0]!r}; there are {', '.join(TABLES)}")
+        for module in (compile, network, *SOURCES):
+            self.env.note_dependency(str(module.__file__))
+        return [TABLES[self.arguments[0]]()]
+
+
+class ErrorTree(SphinxDirective):
+    """The error classes of the engine and what each means, each inside the one that it derives from."""
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(errors.__file__)
+        return [self._tree([LiveFigureError])]
+
+    def _tree(self, classes: list[type]) -> nodes.definition_list:
+        return nodes.definition_list("", *map(self._branch, classes))
+
+    def _branch(self, kind: type) -> nodes.definition_list_item:
+        body = nodes.definition("", nodes.paragraph("", "", *with_code(meaning(kind))))
+        if subclasses(kind):
+            body += self._tree(subclasses(kind))
+        return nodes.definition_list_item("", nodes.term("", "", nodes.literal(text=kind.__name__)), body)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.add_directive("engine-table", EngineTable)
+    app.add_directive("error-tree", ErrorTree)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,41 @@
+"""The table: one row for each NumPy function that a live figure may use, and everything that is to know about it.
+
+Three sorts of row: an element-wise ufunc has a JavaScript expression; a primitive array function has a kind, for which
+`emit/kinds.py` knows the loop; a composed function is written with others of the table. What has no row is refused.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..op import CLOSE, EXACT, SUMS, Op
+from .arrays import ARRAYS, MATMUL, SUM, TAKE
+from .composed import COMPOSED
+from .elementwise import ASTYPE, BOOL_ONLY, WHERE
+from .elementwise import UFUNCS as _ELEMENTWISE
+from .moves import INDEX, MOVES
+from .refused import ADVICE, ELSEWHERE, FILLS
+
+UFUNCS: dict[np.ufunc, Op] = {**_ELEMENTWISE, np.matmul: MATMUL}
+PRIMITIVES: dict[Callable[..., Any], Op] = {np.where: WHERE, **ARRAYS, **MOVES}
+
+__all__ = [
+    "ADVICE",
+    "ASTYPE",
+    "BOOL_ONLY",
+    "CLOSE",
+    "COMPOSED",
+    "ELSEWHERE",
+    "EXACT",
+    "FILLS",
+    "INDEX",
+    "MATMUL",
+    "PRIMITIVES",
+    "SUM",
+    "SUMS",
+    "TAKE",
+    "UFUNCS",
+    "WHERE",
+    "Op",
+]

@@ -1,0 +1,91 @@
+"""Notebooks keep text only; the logo is drawn the same each time; the README shows the book."""
+
+import ast
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nbformat
+
+import draw_logo
+import tidy_notebooks
+from chapters import documents, figures
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def messy_notebook():
+    new = nbformat.v4
+    data = {"text/plain": "LiveFigure", "image/png": "AAAA", "application/vnd.livefig.v1+json": {"a": 1}}
+    outputs = [
+        new.new_output("display_data", data=data, metadata={"image/png": {"width": 3}}),
+        new.new_output("display_data", data={"image/png": "AAAA"}),
+        new.new_output("stream", name="stdout", text="3\n"),
+        new.new_output("error", ename="ValueError", evalue="no", traceback=["/home/somebody/x.py"]),
+    ]
+    code = new.new_code_cell("f()", outputs=outputs, execution_count=4, metadata={"tags": ["t"], "scrolled": True})
+    return new.new_notebook(
+        cells=[new.new_markdown_cell("# T"), code],
+        metadata={"widgets": {}, "kernelspec": {"name": "x", "display_name": "mine"}},
+    )
+
+
+def test_only_text_stays_in_a_notebook():
+    notebook = tidy_notebooks.tidy(messy_notebook())
+    shown, printed, raised = notebook.cells[1].outputs
+    assert shown.data == {"text/plain": "LiveFigure"}
+    assert shown.metadata == {}
+    assert printed.text == "3\n"
+    assert (raised.ename, raised.traceback) == ("ValueError", [])
+    assert notebook.cells[1].metadata == {"tags": ["t"]}
+    assert notebook.cells[1].execution_count == 4
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    nbformat.validate(notebook)
+
+
+def test_the_check_changes_nothing_and_tidying_twice_neither(tmp_path):
+    process = tidy_notebooks.process
+    path = tmp_path / "n.ipynb"
+    nbformat.write(messy_notebook(), path)
+    before = path.read_text()
+    assert process(path, check=True, run=False) is False
+    assert path.read_text() == before
+    assert process(path, check=False, run=False) is False
+    after = path.read_text()
+    assert process(path, check=True, run=False) is True
+    assert json.loads(after)["cells"][1]["outputs"][0]["data"] == {"text/plain": ["LiveFigure"]}
+
+
+def test_the_logo_is_drawn_the_same_each_time(tmp_path):
+    draw_logo.main(tmp_path)
+    first = {p.name: p.read_text() for p in tmp_path.iterdir()}
+    draw_logo.main(tmp_path)
+    assert first == {p.name: p.read_text() for p in tmp_path.iterdir()}
+    assert set(first) == {"logo.svg", "favicon.svg"}
+    assert all(ElementTree.fromstring(text).tag.endswith("svg") for text in first.values())
+
+
+def test_the_readme_says_of_its_picture_what_the_first_figure_says_of_itself():
+    live = next(iter(figures(documents()[0]).values()))
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    described = re.search(r"!\[(.*?)\]\(book/picture\.png\)", text, re.DOTALL)[1]
+    assert " ".join(described.split()) == f"{live.spec['alt']} {live.sentence()}"
+    picture = (ROOT / "book/picture.png").read_bytes()
+    assert picture[:4] == b"\x89PNG" and 10_000 < len(picture) < 60_000
+
+
+def test_the_lines_of_the_readme_make_a_live_figure():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
+    live = eval_last(code)
+    assert (live.sentence(), live.spec["name"]) == ("A neuron with weight 1.0.", "neuron")
+    assert len(code.splitlines()) <= 10
+
+
+def eval_last(code):
+    """Run code; return what its last expression gives, as a notebook shows it."""
+    *before, last = ast.parse(code).body
+    names = {}
+    exec(compile(ast.Module(before, []), "README.md", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "README.md", "eval"), names)
