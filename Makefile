@@ -32,9 +32,8 @@ zip: book  ## the built book as one archive that opens from disk
 pdf: book  ## the built book as one PDF; needs Chromium or Chrome
 	@$(VENV) tools/print_book.py
 
-picture: book  ## pictures of the first page: into _build/art, and in characters into the README
+picture: book  ## pictures of the book: its first page, into _build/art, and its first figure, for the README
 	@$(VENV) tools/draw_picture.py
-	@$(VENV) tools/text_picture.py
 
 site: zip pdf picture  ## what is published: the pages, the archive, the PDF, the picture, in _build/site
 	@rm -rf _build/site && cp -R _build/html _build/site

@@ -24,9 +24,6 @@ from statistics import median
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
 from chapters import PICTURES, figures, notebooks
 from livefig import LiveFigure, Slider
 from livefig.browser import launch, served, watched
@@ -37,6 +34,7 @@ from livefig.draw.marks.mark import Data
 from livefig.page import bundle
 from livefig.pool import Pool
 
+ROOT = Path(__file__).resolve().parent.parent
 REPRESENTATIVE = ("descent", "neuron-iris-plane", "printed-loss-training")  # lines; a picture; a long computation
 # Sets each setting by an input event on the slider itself, and waits for nothing but the drawing.
 MEASURE = """

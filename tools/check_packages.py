@@ -82,7 +82,8 @@ def try_package(package: str, oldest: bool) -> None:
     python = empty_environment(BUILD / package / "environment")
     constraints = BUILD / package / "constraints.txt"
     constraints.write_text("\n".join(lowest(promised(wheel)) if oldest else pins()) + "\n", encoding="utf-8")
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", str(constraints)]
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [python, "-m", "pip", "install", *quiet, "--constraint", constraints]
     run(*pip, f"{wheel}[test]")
     shutil.rmtree(BUILD / package / "source", ignore_errors=True)
     folder = unpacked(archive, package, BUILD / package / "source")

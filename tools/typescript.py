@@ -83,9 +83,11 @@ def _interface(node: ast.ClassDef) -> str:
 
 def _member(node: ast.AnnAssign, partial: bool) -> str:
     assert isinstance(node.target, ast.Name)
-    annotation, optional = node.annotation, partial
+    annotation: ast.expr = node.annotation
+    optional = partial
     if isinstance(annotation, ast.Subscript) and _name(annotation.value) in ("NotRequired", "Required"):
-        annotation, optional = annotation.slice, _name(annotation.value) == "NotRequired"
+        optional = _name(annotation.value) == "NotRequired"
+        annotation = annotation.slice
     return f"  {node.target.id}{'?' if optional else ''}: {type_of(annotation)};"
 
 

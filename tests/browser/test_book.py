@@ -103,9 +103,8 @@ def press_and_compare(page, figure, live, control):
         widget = figure.locator("input[type=radio]:checked, select").nth(choice_number(live, control))
         keys = ["ArrowDown", "ArrowUp"]
     else:
-        keys = (
-            ["Space", "Space"] if control.kind == "checkbox" else ["End", "ArrowLeft", "Home", "ArrowRight", "PageUp"]
-        )
+        arrows = ["End", "ArrowLeft", "Home", "ArrowRight", "PageUp"]
+        keys = ["Space", "Space"] if control.kind == "checkbox" else arrows
     for key in keys:
         before = page.evaluate("n => livefig.get(n).values()", name)
         widget.press(key)

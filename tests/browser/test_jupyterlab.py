@@ -210,8 +210,8 @@ def test_moving_a_slider_moves_the_picture_and_the_kernel(lab):
         page,
         "import gc, json, livefig\n"
         "ws = [w for w in gc.get_objects() if isinstance(w, livefig.LiveFigure)]\n"
-        "sliders = [(w, c) for w in ws for c in w.controls if c.kind == 'slider']\n"
-        "print(json.dumps([[c.name, getattr(w, c.name), c.max] for w, c in sliders]))",
+        "cs = [(w, c) for w in ws for c in w.controls if c.kind == 'slider']\n"
+        "print(json.dumps([[c.name, getattr(w, c.name), c.max] for w, c in cs]))",
     )
     assert any(value == largest for _, value, largest in json.loads(text)), text
 

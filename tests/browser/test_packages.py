@@ -110,10 +110,12 @@ def test_the_archive_of_the_book_opens_from_disk(book, browser, tmp_path):
         seen.assert_quiet()
 
 
-def test_the_picture_of_the_book_shows_a_figure(book, tmp_path):
+def test_the_pictures_of_the_book_show_its_first_figure(book, tmp_path):
+    targets = [tmp_path / "page.png", tmp_path / "figure.png"]
     done = subprocess.run(
-        [sys.executable, "tools/draw_picture.py", str(tmp_path / "p.png")], cwd=ROOT, capture_output=True, timeout=120
+        [sys.executable, "tools/draw_picture.py", *map(str, targets)], cwd=ROOT, capture_output=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
-    picture = (tmp_path / "p.png").read_bytes()
-    assert picture[:4] == b"\x89PNG" and len(picture) > 20_000
+    page, figure = (target.read_bytes() for target in targets)
+    assert page[:4] == figure[:4] == b"\x89PNG"
+    assert len(page) > 20_000 and 10_000 < len(figure) < 60_000

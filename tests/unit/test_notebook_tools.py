@@ -1,15 +1,16 @@
-"""Notebooks keep text only; the logo and the README's picture are drawn the same each time."""
+"""Notebooks keep text only; the logo is drawn the same each time; the README shows the book."""
 
+import ast
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
-import numpy as np
 
 import draw_logo
-import text_picture
 import tidy_notebooks
+from chapters import documents, figures
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,13 +66,26 @@ def test_the_logo_is_drawn_the_same_each_time(tmp_path):
     assert all(ElementTree.fromstring(text).tag.endswith("svg") for text in first.values())
 
 
-def test_the_readme_shows_the_first_figure():
-    """Another machine's fonts and rounding may turn a few dots."""
-    picture = text_picture
-    shown, wanted = picture.PLACE.search(picture.README.read_text(encoding="utf-8"))[0], picture.picture()
-    shown = shown.removeprefix("<!-- picture -->\n```text\n").removesuffix("```\n<!-- end of picture -->")
-    assert shown.splitlines()[-2:] == wanted.splitlines()[-2:]  # the slider and the sentence
-    dots = [np.array([f"{ord(c) - 0x2800:08b}" for line in text.splitlines()[:-2] for c in line.ljust(76, chr(0x2800))])
-            for text in (shown, wanted)]  # fmt: skip
-    turned = sum(a != b for one, other in zip(*dots, strict=True) for a, b in zip(one, other, strict=True))
-    assert turned <= 20 and shown.count(chr(0x2800)) < 600 < len(shown)
+def test_the_readme_says_of_its_picture_what_the_first_figure_says_of_itself():
+    live = next(iter(figures(documents()[0]).values()))
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    described = re.search(r"!\[(.*?)\]\(book/picture\.png\)", text, re.DOTALL)[1]
+    assert " ".join(described.split()) == f"{live.spec['alt']} {live.sentence()}"
+    picture = (ROOT / "book/picture.png").read_bytes()
+    assert picture[:4] == b"\x89PNG" and 10_000 < len(picture) < 60_000
+
+
+def test_the_lines_of_the_readme_make_a_live_figure():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
+    live = eval_last(code)
+    assert (live.sentence(), live.spec["name"]) == ("A neuron with weight 1.0.", "neuron")
+    assert len(code.splitlines()) <= 10
+
+
+def eval_last(code):
+    """Run code; return what its last expression gives, as a notebook shows it."""
+    *before, last = ast.parse(code).body
+    names = {}
+    exec(compile(ast.Module(before, []), "README.md", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "README.md", "eval"), names)

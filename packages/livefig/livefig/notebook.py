@@ -9,6 +9,7 @@ from typing import Any
 
 import anywidget
 import traitlets
+from IPython import get_ipython
 from numpy.typing import NDArray
 
 from .controls.control import Control
@@ -165,11 +166,28 @@ class LiveFigure(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         own = {"text/plain": repr(self), MIME: self._joined.published(), "text/html": still_html(self._joined.spec)}
-        return {**own, **{k: v for k, v in data.items() if k != "text/plain"}}, metadata
+        views = {} if _a_program_runs_the_notebook() else {k: v for k, v in data.items() if k != "text/plain"}
+        return {**own, **views}, metadata
 
 
 # What a widget has already, and so cannot be the name of a control.
 TAKEN = frozenset({"spec", *dir(LiveFigure)})
+
+
+def _a_program_runs_the_notebook() -> bool:
+    """Return whether nobody can see a widget, because nbconvert or a kin of it runs the notebook from end to end.
+
+    nbconvert shows a widget wherever it finds one, by a script from another host: without a network nothing is seen at
+    all. Left without one it shows our picture. Such programs run a notebook by nbclient, which takes no questions (as
+    `input` asks) and has the kernel keep no history. A front end may do one or the other, and Voilà, which has a kernel
+    behind its pages, only the first.
+    """
+    shell = get_ipython()
+    try:
+        asked = shell.kernel.get_parent("shell")["content"]["allow_stdin"]
+        return asked is False and shell.history_manager.hist_file == ":memory:"
+    except (AttributeError, KeyError, TypeError):  # not in a notebook, or a kernel of another kind
+        return False
 
 
 def _told(error: Exception) -> str:

@@ -72,6 +72,7 @@ def prove(
     tried = [(tries[0], first), *((values, _called(function, values)) for values in tries[1:])]
     for k, (values, expected) in enumerate(tried):
         found = _examples(program) if k == 0 else _run(program, arguments(values), values)
+        _check_names(expected, found, values)
         for name, value in expected.items():
             if not _same(found[name], value):
                 _judge(program, function, arguments(values), values, name, value, found[name])
@@ -181,6 +182,18 @@ def _shaken(program: Program, arguments: Sequence[Any], name: str) -> tuple[floa
 def describe(values: Values) -> str:
     """Return `eta=0.1, w0=2` for a message."""
     return ", ".join(f"{k}={v:.6g}" if isinstance(v, float) else f"{k}={v}" for k, v in values.items())
+
+
+def _check_names(expected: Outputs, found: Outputs, values: Values) -> None:
+    if set(expected) != set(found):
+        raise MismatchError(
+            f"at {describe(values)} the function returns {_names(expected)}, and {_names(found)} when it was "
+            "traced; return the same names always, whatever the arguments and whatever was called before."
+        )
+
+
+def _names(outputs: Outputs) -> str:
+    return "the outputs " + ", ".join(map(repr, outputs))
 
 
 def _short(value: Array) -> str:

@@ -80,7 +80,7 @@ def _spec_of(content: str | Spec) -> Spec:
 def check_and_place(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Stop for a figure that would be dead in the page; give each figure its anchor."""
     figures = list(doctree.findall(live_figure))
-    taken = {str(name) for node in doctree.findall(nodes.Element) for name in node.get("ids", ())}
+    taken: set[str] = {name for node in doctree.findall(nodes.Element) for name in node["ids"]}
     seen: dict[str, Spec] = {}
     for figure in figures:
         _refuse(figure["spec"], seen, taken, docname)

@@ -105,7 +105,7 @@ def meaning(kind: type) -> str:
 # --- directives
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[str]], kinds: str) -> nodes.table:
+def in_rows(header: Iterable[str], rows: Iterable[Iterable[str]], kinds: str) -> nodes.table:
     """Return a table; `kinds` has a letter for each column: n for names, c for code, t for text."""
     group = nodes.tgroup(cols=len(kinds))
     group += [nodes.colspec(colwidth=1) for _ in kinds]
@@ -138,12 +138,12 @@ def with_code(text: str) -> list[nodes.Node]:
 
 
 TABLES: dict[str, Callable[[], nodes.Node]] = {
-    "exact": lambda: table(("function", "in the page"), elementwise(table.EXACT), "nc"),
-    "close": lambda: table(("function", "in the page"), elementwise(table.CLOSE), "nc"),
-    "arrays": lambda: table(("function", "agrees"), arrays(), "ct"),
+    "exact": lambda: in_rows(("function", "in the page"), elementwise(table.EXACT), "nc"),
+    "close": lambda: in_rows(("function", "in the page"), elementwise(table.CLOSE), "nc"),
+    "arrays": lambda: in_rows(("function", "agrees"), arrays(), "ct"),
     "composed": lambda: listed(composed(), ", "),
-    "advice": lambda: table(("refused", "write instead"), advice(), "ct"),
-    "sizes": lambda: table(("what", "at most"), sizes(), "tt"),
+    "advice": lambda: in_rows(("refused", "write instead"), advice(), "ct"),
+    "sizes": lambda: in_rows(("what", "at most"), sizes(), "tt"),
 }
 
 

@@ -1,6 +1,10 @@
 """Where the elements of an array stand in a buffer: strides, views and the text of an index.
 
-A view (a slice, a transpose, a broadcast) costs nothing in the page: it is another set of strides on the same buffer.
+An array of two rows and three columns is six numbers, one after the other. The element at i, j stands at 3 * i + j, and
+3 and 1 are its *strides*: how far it is to the next element along each axis. A view is the same six numbers with other
+strides: the transpose has 1 and 3; every second column, 3 and 2; an axis turned round, -1 and an offset to begin at its
+end; an axis stretched by broadcasting, 0. So slices, transposes and broadcasts cost nothing in the page, only another
+index in the text of a loop.
 """
 
 from collections.abc import Sequence
@@ -77,7 +81,19 @@ def spread_axes(operand: Strided, batch: tuple[int, ...]) -> list[int]:
 
 
 def collapse(shape: tuple[int, ...], strides: list[tuple[int, ...]]) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-    """Join neighbouring axes that every operand runs through without a jump; drop axes of length 1."""
+    """Join neighbouring axes that every operand runs through without a jump; drop axes of length 1.
+
+    A loop over the rows and columns of a 2 x 3 matrix has strides 3 and 1: where the columns end, after 3 * 1, the next
+    row begins. So the two loops are one, over 6 elements with stride 1. All operands must agree: a broadcast row, whose
+    strides are 0 and 1, jumps back at the end of each row, and beside it the two axes stay apart.
+
+    Examples
+    --------
+    >>> collapse((2, 3), [(3, 1), (3, 1)])
+    ((6,), [(1,), (1,)])
+    >>> collapse((2, 3), [(3, 1), (0, 1)])
+    ((2, 3), [(3, 1), (0, 1)])
+    """
     axes: list[tuple[int, list[int]]] = []
     for k, length in enumerate(shape):
         steps = [s[k] for s in strides]

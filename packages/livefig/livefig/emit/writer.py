@@ -36,16 +36,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..trace.lines import Const, Line, Value, Var
+from ..trace.op import Op
 from ..trace.program import Program
 from .buffers import Fused, Operand, Scalar, Strided, collapse, contiguous, is_whole, place, spread, strided_leaves
 
 LONG = 70  # characters; an operand that is longer, or stands twice in its expression, gets a name
 
 
+Readers = list[Line | None]  # of one value; None stands for the result
+
+
 class Kind(Protocol):
     """Writes one line of the program, of one kind of operation."""
 
-    def __call__(self, writer: "Writer", line: Line, readers: list[Line | None]) -> None: ...
+    def __call__(self, writer: "Writer", line: Line, readers: Readers) -> None: ...
 
 
 def number(x: float) -> str:
@@ -254,18 +258,31 @@ class Writer:
         for line in program.lines:
             self.line(line, readers)
 
-    def line(self, line: Line, readers: dict[int, list[Line | None]]) -> None:
+    def line(self, line: Line, readers: dict[int, Readers]) -> None:
         """Write one line; the kind of its operation says how."""
         self.explain(line)
         self.kinds[line.op.kind](self, line, readers.get(id(line.outs[0]), []))
 
 
-def readers_of(program: Program) -> dict[int, list[Line | None]]:
+def readers_of(program: Program) -> dict[int, Readers]:
     """Return the lines that read each value; None stands for the result."""
-    readers: dict[int, list[Line | None]] = {}
+    readers: dict[int, Readers] = {}
     for line in program.lines:
         for value in line.inputs:
             readers.setdefault(id(value), []).append(line)
     for value in program.outputs.values():
         readers.setdefault(id(value), []).append(None)
     return readers
+
+
+def template(line: Line) -> str:
+    """Return the JavaScript of a line's row, for the types of its inputs."""
+    assert isinstance(line.op, Op)
+    params = line.params if line.op.kind == "elementwise" else {}
+    return line.op.expression([value.dtype for value in line.inputs], params)
+
+
+def watched(writer: Writer, line: Line, text: str) -> str:
+    """Return an expression that stops the call if a whole number left the range in which the page can count."""
+    writer.stops = writer.stops or line.watched
+    return f"L.whole({text})" if line.watched else text

@@ -11,7 +11,7 @@ const INK = [226, 228, 232];
  * @param {number[]} rgb
  * @returns {number} relative luminance
  */
-function luminance(rgb) {
+export function luminance(rgb) {
   const [r, g, b] = rgb.map((c) => (c <= 10 ? c / 3294 : Math.pow((c / 255 + 0.055) / 1.055, 2.4)));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

@@ -8,7 +8,7 @@ import { make, makeSvg } from "./dom.js";
 /** @typedef {{style: string, weight: number, ranges: number[][], data: string}} Piece  a part of a font */
 /** @typedef {import("./figure.js").Figure} Figure */
 
-/** Where the fonts are that a page has beside its scripts; a notebook has none. */
+/** Where the fonts are that a page has beside its scripts; a document of one file has them in it, a notebook has none. */
 const script = typeof document !== "undefined" && /** @type {HTMLScriptElement|null} */ (document.currentScript)?.src;
 /** @type {Promise<Piece[]>|undefined} */
 let pieces;
@@ -16,12 +16,28 @@ let pieces;
 /** @returns {Promise<Piece[]>} */
 function fonts() {
   return (pieces ??= new Promise((resolve) => {
-    if (!script) return resolve([]);
+    if (!script) return resolve(inPage());
     const loader = make("script", { src: new URL("livefig-fonts.js", script) });
     loader.addEventListener("fonts", (event) => resolve(/** @type {CustomEvent<Piece[]>} */ (event).detail));
     loader.addEventListener("error", () => resolve([]));
     document.head.append(loader);
   }));
+}
+
+/** The fonts that the page's own rules hold. @returns {Piece[]} */
+function inPage() {
+  return [...document.styleSheets]
+    .filter((sheet) => !sheet.href) // others may be of another host, which does not let them be read
+    .flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule instanceof CSSFontFaceRule)
+    .map(({ style }) => ({ style, data: /^url\("data:font\/woff;base64,([^"]*)"/.exec(style.getPropertyValue("src")) }))
+    .filter(({ style, data }) => data && style.getPropertyValue("font-family").includes("LiveFig Sans"))
+    .map(({ style, data }) => ({
+      style: style.getPropertyValue("font-style"),
+      weight: Number(style.getPropertyValue("font-weight")),
+      ranges: [[0, 0x10ffff]],
+      data: data ? data[1] : "",
+    }));
 }
 
 /**

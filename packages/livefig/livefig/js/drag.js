@@ -6,6 +6,7 @@ import { gridOf, sliderText } from "./controls/slider.js";
 import { at } from "./data.js";
 import { make } from "./dom.js";
 import { project } from "./geometry.js";
+import { onScreen } from "./picture.js";
 
 /** @typedef {import("livefig-spec").AxisMap} AxisMap */
 /** @typedef {import("livefig-spec").DragSpec} DragSpec */
@@ -36,6 +37,7 @@ export class Handle {
       role: "slider",
       tabindex: 0,
       hidden: "",
+      "data-prevent-swipe": "", // reveal.js would turn the slide
       "data-mark": drag.mark,
       "aria-label": this.sliders.map((slider) => slider.text).join(", "),
       "aria-valuemin": first.min,
@@ -79,14 +81,23 @@ export class Handle {
     element.setAttribute("aria-valuetext", told.join(", "));
   }
 
+  /**
+   * Where the pointer is in the figure, in px.
+   * @param {PointerEvent} event
+   */
+  placeOf({ clientX, clientY }) {
+    const { left, top, zoom } = onScreen(this.figure.element);
+    return [(clientX - left) / zoom, (clientY - top) / zoom];
+  }
+
   /** @param {PointerEvent} event */
   take(event) {
     if (event.button) return;
     event.preventDefault();
     this.element.focus({ preventScroll: true });
     this.element.setPointerCapture(event.pointerId);
-    const home = this.figure.element.getBoundingClientRect();
-    this.gap = [event.clientX - home.left - this.spot[0], event.clientY - home.top - this.spot[1]];
+    const [x, y] = this.placeOf(event);
+    this.gap = [x - this.spot[0], y - this.spot[1]];
   }
 
   /** @param {PointerEvent} event */
@@ -95,12 +106,9 @@ export class Handle {
       layout = figure.picture.front,
       binding = this.binding();
     if (!layout || !binding) return;
-    const home = figure.element.getBoundingClientRect(),
+    const [x, y] = this.placeOf(event),
       { start, scale } = figure.picture.boxOf(layout);
-    const units = {
-      x: (event.clientX - home.left - gap[0] - start[0]) / scale,
-      y: (event.clientY - home.top - gap[1] - start[1]) / scale,
-    };
+    const units = { x: (x - gap[0] - start[0]) / scale, y: (y - gap[1] - start[1]) / scale };
     const wanted = this.axes.map((axis) => [this.drag[axis], numberAt(binding.map[axis], units[axis])]);
     figure.byHand(Object.fromEntries(wanted));
   }

@@ -248,7 +248,7 @@ export class Figure {
   /** Give the picture the colours that the page's ground asks for. */
   paint() {
     if (!this.awake) return;
-    const ground = isDark() ? groundOf(this.element) : null;
+    const ground = isDark(this.element) ? groundOf(this.element) : null;
     this.picture.paint(ground);
     this.equations.paint(ground);
   }

@@ -21,7 +21,12 @@ export class Panel {
     /** @type {Set<Player>} */
     this.playing = new Set();
     this.source = new Source(figure, (text, action) => this.button(text, action));
-    this.element = make("div", { class: "livefig-controls", role: "group", "aria-label": "Controls" });
+    this.element = make("div", {
+      class: "livefig-controls",
+      role: "group",
+      "aria-label": "Controls",
+      "data-prevent-swipe": "", // reveal.js would turn the slide
+    });
     this.element.append(...this.controls(), this.buttons(), this.source.element);
   }
 

@@ -104,10 +104,10 @@ export class Picture {
    */
   boxOf(layout) {
     if (!layout.box) {
-      const home = this.figure.getBoundingClientRect(),
+      const { left, top, zoom } = onScreen(this.figure),
         box = layout.svg.getBoundingClientRect();
-      const scale = box.width / layout.svg.viewBox.baseVal.width;
-      layout.box = { start: [box.left - home.left, box.top - home.top], scale };
+      const scale = box.width / zoom / layout.svg.viewBox.baseVal.width;
+      layout.box = { start: [(box.left - left) / zoom, (box.top - top) / zoom], scale };
     }
     return layout.box;
   }
@@ -116,6 +116,16 @@ export class Picture {
   paint(ground) {
     for (const { svg } of this.layouts) recolour(svg, ground);
   }
+}
+
+/**
+ * Where a figure stands on the screen, and how much larger it is there than in its own pixels: slides are scaled.
+ * @param {Element} figure
+ * @returns {{left: number, top: number, zoom: number}}
+ */
+export function onScreen(figure) {
+  const { left, top, width } = figure.getBoundingClientRect();
+  return { left, top, zoom: width / parseFloat(getComputedStyle(figure).width) || 1 };
 }
 
 /** @param {Layout} layout */

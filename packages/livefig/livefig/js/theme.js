@@ -1,14 +1,20 @@
 /**
- * Light or dark, in one place: as the page says it, else as the system does; paper is always light.
+ * Light or dark, in one place: as the page says it, else as it looks; paper is always light.
  */
+
+import { luminance } from "./colours.js";
 
 let printing = false;
 /** What is told of every change. @type {Set<{paint: function(): void, print: function(): void}>} */
 const followers = new Set();
 let stopper = new AbortController();
 
-/** Whether the page is dark: as Sphinx themes, JupyterLab or VS Code say it, else as the system does. @returns {boolean} */
-export function isDark() {
+/**
+ * Whether an element stands on a dark ground: as Sphinx themes, JupyterLab or VS Code say it of the page, else as it is.
+ * @param {Element} element
+ * @returns {boolean}
+ */
+export function isDark(element) {
   const theme = document.documentElement.dataset.theme,
     lab = document.body.dataset.jpThemeLight;
   if (printing) return false;
@@ -16,22 +22,59 @@ export function isDark() {
   if (lab) return lab === "false";
   const code = [...document.body.classList].filter((name) => name.startsWith("vscode-")).join(" ");
   if (code) return /dark|contrast/.test(code) && !/light/.test(code);
-  return matchMedia("(prefers-color-scheme: dark)").matches;
+  const painted = paintedBehind(element);
+  return painted ? luminance(painted) < 0.18 : isCanvasDark(); // 0.18 is the grey in the middle
+}
+
+/** Whether the browser's own ground is dark, on which a page stands that paints none. @returns {boolean} */
+function isCanvasDark() {
+  const schemes = getComputedStyle(document.documentElement).colorScheme.split(" ");
+  return schemes.includes("dark") && (!schemes.includes("light") || matchMedia("(prefers-color-scheme: dark)").matches);
 }
 
 /**
- * The colour behind an element, red, green, blue in 0..255.
+ * The dark colour behind an element, red, green, blue in 0..255.
  * @param {Element} element
  * @returns {number[]}
  */
-export function groundOf(element) {
-  for (let up = /** @type {Element|null} */ (element); up; up = up.parentElement) {
-    const [r, g, b, alpha = 1] = (getComputedStyle(up).backgroundColor.match(/[\d.]+/g) || ["0", "0", "0", "0"]).map(
-      Number,
-    );
+export const groundOf = (element) => paintedBehind(element) ?? [18, 18, 18];
+
+/**
+ * @param {Element} element
+ * @returns {number[]|null} the colour that it, or what it stands in, is painted with
+ */
+function paintedBehind(element) {
+  for (let up = /** @type {Element|null} */ (element); up; up = above(up)) {
+    const [r, g, b, alpha = 1] = rgbOf(getComputedStyle(up).backgroundColor);
     if (alpha > 0.5) return [r, g, b];
   }
-  return [18, 18, 18];
+  return null;
+}
+
+/**
+ * What an element stands in, also where it is a root of a tree of its own, as in marimo.
+ * @param {Element} element
+ * @returns {Element|null}
+ */
+function above(element) {
+  const root = element.getRootNode();
+  return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+}
+
+/**
+ * Red, green, blue in 0..255, and alpha where it is not 1.
+ * @param {string} colour as a browser gives it
+ * @returns {number[]}
+ */
+function rgbOf(colour) {
+  const numbers = (colour.match(/[\d.]+/g) || []).map(Number);
+  if (colour.startsWith("rgb")) return numbers;
+  const pen = document.createElement("canvas").getContext("2d"); // it knows all the spaces of colours
+  if (!pen) return [0, 0, 0, 0];
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  const [r, g, b, alpha] = pen.getImageData(0, 0, 1, 1).data;
+  return [r, g, b, alpha / 255];
 }
 
 /**
@@ -60,7 +103,7 @@ function watch() {
     if (now) followers.forEach((one) => one.print());
   };
   const changes = new MutationObserver(paint),
-    attributeFilter = ["class", "data-theme", "data-jp-theme-light"];
+    attributeFilter = ["class", "style", "data-theme", "data-jp-theme-light", "data-md-color-scheme"];
   for (const element of [document.documentElement, document.body]) changes.observe(element, { attributeFilter });
   signal.addEventListener("abort", () => changes.disconnect());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint, { signal });

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
@@ -21,6 +22,12 @@ FACES = (
     ("LiveFigSans-Italic", "DejaVuSans-Oblique", "italic", 400),
     ("LiveFigSans-Bold", "DejaVuSans-Bold", "normal", 700),
 )
+# How a picture names a face; there is always some text in the first. A browser takes the bold one from 600 on.
+_NAMED = {
+    ("normal", 400): "",
+    ("italic", 400): r'font-style="(?:italic|oblique)"',
+    ("normal", 700): r'font-weight="[6-9]00"',
+}
 # Latin, combining marks and Greek, punctuation, super- and subscripts, letter-like signs, arrows,
 # operators, technical and geometric signs, further mathematical signs.
 GLYPHS = (
@@ -49,14 +56,38 @@ def write_fonts(folder: Path) -> None:
     for name, source, style, weight in FACES:
         cut_font(_face(source), GLYPHS, fonts / f"{name}.woff")
         pieces += [_piece(source, style, weight, glyphs) for glyphs in PIECES]
-        rules.append(
-            f'@font-face {{ font-family: "LiveFig Sans"; font-style: {style}; font-weight: {weight}; '
-            f'src: url("livefig-fonts/{name}.woff") format("woff"); }}\n'
-        )
+        rules.append(_rule(style, weight, f"livefig-fonts/{name}.woff"))
     (fonts / "LICENSE").write_bytes((_matplotlib_fonts() / "LICENSE_DEJAVU").read_bytes())
     told = f'document.currentScript.dispatchEvent(new CustomEvent("fonts", {{ detail: {json.dumps(pieces)} }}));\n'
     (folder / SCRIPT).write_text(told, encoding="utf-8", newline="\n")
     sheet.write_text("".join(rules), encoding="utf-8")  # last: its presence says that all are there
+
+
+def rules_for(pictures: Iterable[str], letters: Iterable[str]) -> str:
+    """Return the rules with the fonts in them, for a document of one file: the faces that the pictures name, cut to the
+    common letters and to those of the others that they may come to write."""
+    text = "".join(pictures)
+    glyphs = COMMON | {ord(letter) for letter in letters} & PIECES[1]
+    return "".join(
+        _rule(style, weight, f"data:font/woff;base64,{_woff(source, glyphs)}")
+        for _, source, style, weight in FACES
+        if re.search(_NAMED[style, weight], text)
+    )
+
+
+@cache
+def _woff(source: str, glyphs: frozenset[int]) -> str:
+    """Return a face, cut, as base64."""
+    font = io.BytesIO()
+    cut_font(_face(source), sorted(glyphs), font)
+    return base64.b64encode(font.getvalue()).decode()
+
+
+def _rule(style: str, weight: int, address: str) -> str:
+    return (
+        f'@font-face {{ font-family: "LiveFig Sans"; font-style: {style}; font-weight: {weight}; '
+        f'src: url("{address}") format("woff"); }}\n'
+    )
 
 
 def _face(source: str) -> TTFont:
@@ -65,12 +96,11 @@ def _face(source: str) -> TTFont:
 
 def _piece(source: str, style: str, weight: int, glyphs: frozenset[int]) -> dict[str, Any]:
     """Return a part of a face as plain data; its ranges are those of ``unicode-range``."""
-    held, font = sorted(glyphs), io.BytesIO()
-    cut_font(_face(source), held, font)
+    held = sorted(glyphs)
     firsts = [code for code in held if code - 1 not in glyphs]
     lasts = [code for code in held if code + 1 not in glyphs]
-    data = base64.b64encode(font.getvalue()).decode()
-    return {"style": style, "weight": weight, "ranges": list(zip(firsts, lasts, strict=True)), "data": data}
+    ranges = list(zip(firsts, lasts, strict=True))
+    return {"style": style, "weight": weight, "ranges": ranges, "data": _woff(source, glyphs)}
 
 
 def cut_font(font: TTFont, glyphs: Iterable[int], target: Path | io.BytesIO) -> None:

@@ -1,11 +1,18 @@
 """The markup of a figure: complete without a script, and what the page's script is given beside it."""
 
+import base64
 import json
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 from ..spec import SENTINEL, Packed, Spec
+
+NO_FORMULAS = "mathjax_ignore tex2jax_ignore"  # the classes by which MathJax 3 and 2 leave an element as it is
+STILL = "A still picture: its numbers come from Python, which a page does not have. "
+
+# Verdana is as wide as DejaVu Sans, for which the picture was made. A template may begin with a space.
+_LETTERS = "style=\"font-family: 'DejaVu Sans', Verdana, sans-serif; white-space: pre\""
 
 
 def figure_html(spec: Spec, anchor: str) -> str:
@@ -25,16 +32,24 @@ def figure_html(spec: Spec, anchor: str) -> str:
 
 
 def still_html(spec: Spec) -> str:
-    """Return the figure as a picture with its sentence, for hosts that run none of our scripts and have none of our
-    styles: nbconvert, mkdocs, the preview of a host of code."""
-    svg = with_ids(spec["layouts"][0]["svg"], f"{spec['name']}-still-")
-    picture = svg.replace(
-        "<svg ", "<svg style=\"max-width: 100%; height: auto; font-family: 'DejaVu Sans', sans-serif\" ", 1
-    )
+    """Return the figure as a picture with its sentence, for hosts that run none of our scripts: nbconvert, mkdocs, a
+    notebook that nobody has run yet. Where the function is computed in a kernel, a line says why nothing moves.
+
+    The picture is an image, not part of the page, because JupyterLab and others take SVG out of HTML that they do not
+    trust, and leave images in. Formulas that the host sets are none of ours: both versions of MathJax pass over us.
+    """
+    note = "" if spec["fallback"] is None else f"<br><small>{escape(STILL + spec['fallback'])}</small>"
     return (
-        f'<figure style="margin: 1em 0"><div role="img" aria-label="{escape(spec["alt"])}" style="background: white">'
-        f"{picture}</div><figcaption>{escape(spec['sentence'])}</figcaption></figure>"
+        f'<figure class="{NO_FORMULAS}" style="margin: 1em 0">'
+        f'<img alt="{escape(spec["alt"])}" src="{_image(spec)}" style="max-width: 100%; background: white">'
+        f"<figcaption>{escape(spec['sentence'])}{note}</figcaption></figure>"
     )
+
+
+def _image(spec: Spec) -> str:
+    """Return the first layout as an address that needs no file: the image has the fonts of the machine, not ours."""
+    svg = with_ids(spec["layouts"][0]["svg"], "").replace("<svg ", f"<svg {_LETTERS} ", 1)
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def equations_html(spec: Spec) -> str:
@@ -49,11 +64,11 @@ def with_ids(svg: str, prefix: str) -> str:
 
 
 def anchors(names: Sequence[str], taken: set[str]) -> list[str]:
-    """Return one anchor a figure: its name the first time, ``name-2``, ``name-3``, ... afterwards."""
+    """Return one anchor a figure: its name the first time it is free, ``name-2``, ``name-3``, ... afterwards."""
     occupied, seen, result = taken | set(names), set[str](), []
     for name in names:
         number, anchor = 1, name
-        while anchor in (seen if number == 1 else occupied | seen):
+        while anchor in (taken if number == 1 else occupied) | seen:
             number += 1
             anchor = f"{name}-{number}"
         seen.add(anchor)

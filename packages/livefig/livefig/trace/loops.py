@@ -9,7 +9,7 @@ from ..errors import TraceError
 from .lines import Const, Line, Value, Var, example
 from .op import Params
 from .program import Program
-from .recorder import Recorder, innermost
+from .recorder import Recorder, StrangerError, innermost
 from .run import loop_of, number
 from .table import ASTYPE
 from .tracer import Traced, stacked
@@ -91,6 +91,10 @@ def _length(length: Any, over: Any) -> int:
 class _Moves(Exception):
     """The start is constant, but the step gives values that depend on a control."""
 
+    def __init__(self, leaves: list[Any]) -> None:
+        super().__init__()
+        self.leaves = leaves
+
 
 def _scan_plain(step: Step, structure: Structure, leaves: list[Any], length: int, over: Any) -> Any:
     state = [_number(x) for x in leaves]
@@ -104,8 +108,10 @@ def _scan_plain(step: Step, structure: Structure, leaves: list[Any], length: int
             for path, x in zip(paths, state, strict=True):
                 path[t + 1] = x
     except _Moves as found:
-        return _scan_traced(step, structure, leaves, length, over, witness=found.args)
-    return unflat(structure, paths)
+        moving = found.leaves
+    else:
+        return unflat(structure, paths)
+    return _scan_traced(step, structure, leaves, length, over, witness=moving)
 
 
 def _number(x: Any) -> Any:
@@ -144,7 +150,7 @@ def _stepper(step: Step, structure: Structure, shapes: list[Shape], over: Any) -
 
 def _plain(leaves: list[Any]) -> list[Any]:
     if any(isinstance(x, Traced) for x in leaves):
-        raise _Moves(*leaves)
+        raise _Moves(leaves)
     return [_number(x) for x in leaves]
 
 
@@ -167,9 +173,18 @@ def _scan_traced(
     step: Step, structure: Structure, leaves: list[Any], length: int, over: Any, witness: Sequence[Any] = ()
 ) -> Any:
     outer = innermost([*leaves, over, *witness])
-    starts = [_as_float(outer, x) for x in leaves]
-    rows = [] if over is None else [outer.value(over)]
-    body, captured = _body(outer, step, structure, starts, rows)
+    while True:
+        starts = [_as_float(outer, x) for x in leaves]
+        rows = [] if over is None else [outer.value(over)]
+        try:
+            body, captured = _body(outer, step, structure, starts, rows)
+        except StrangerError as met:
+            # The step reads a value from deeper inside than the start comes from: the loop itself belongs there.
+            if not met.home.is_inside(outer):
+                raise
+            outer = met.home
+        else:
+            break
     inputs = [*starts, *rows, *captured]
     params: Params = {"body": body, "states": len(starts), "length": length, "over": bool(rows)}
     outs = tuple(Var(path) for path in SCAN.run(*map(example, inputs), **params))
@@ -192,6 +207,7 @@ def _body(
     read = {id(v) for v in [*outputs.values(), *(v for line in program.lines for v in line.inputs)]}
     captured = [(outside, inside) for outside, inside, _ in recorder.captured.values() if id(inside) in read]
     program.inputs += [inside for _, inside in captured]
+    recorder.closed = True
     return program, [outside for outside, _ in captured]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from ..errors import UnsupportedError
+from ..errors import ConversionError, UnsupportedError
 from .recorder import Handle
 from .where import place
 
@@ -25,7 +25,9 @@ def binary(name: str) -> Method:
     prepare = _same if name in LOGIC else _counted
 
     def method(self: Any, other: Any) -> Any:
-        if not (self.var.plain and _is_plain(other)):
+        if name.endswith("mul") and isinstance(other, list | tuple | str) and self.dtype == int and not self.shape:
+            raise ConversionError(f"{place()}: {REPEATED}")
+        if not (self.variable.plain and _is_plain(other)):
             return numpys(self, other)
         return _marked(numpys(prepare(self), prepare(other)))
 
@@ -37,24 +39,24 @@ def unary(name: str) -> Method:
     numpys = getattr(NDArrayOperatorsMixin, f"__{name}__")
 
     def method(self: Any) -> Any:
-        return _marked(numpys(_counted(self))) if self.var.plain else numpys(self)
+        return _marked(numpys(_counted(self))) if self.variable.plain else numpys(self)
 
     return method
 
 
 def power(self: Any, other: Any) -> Any:
     """Return `self ** other`: of ints a float where the exponent may be negative, as in Python."""
-    return _raised(self, other) if self.var.plain and _is_plain(other) else np.power(self, other)
+    return _raised(self, other) if self.variable.plain and _is_plain(other) else np.power(self, other)
 
 
 def reversed_power(self: Any, other: Any) -> Any:
     """Return `other ** self`, likewise."""
-    return _raised(other, self) if self.var.plain and _is_plain(other) else np.power(other, self)
+    return _raised(other, self) if self.variable.plain and _is_plain(other) else np.power(other, self)
 
 
 def invert(self: Any) -> Any:
     """Return `~self`, unless it is a bool of Python's, of which `~` makes -1 or -2."""
-    if self.var.plain and self.dtype == bool:
+    if self.variable.plain and self.dtype == bool:
         raise UnsupportedError(
             f"{place()}: ~ makes -2 of Python's True, and an integer slider is Python's own number; write the "
             "opposite comparison (n <= 2 for ~(n > 2)) or np.logical_not."
@@ -62,12 +64,16 @@ def invert(self: Any) -> Any:
     return np.invert(self)
 
 
+REPEATED = (
+    "a list times a whole number repeats the list, and a length cannot depend on a control; write np.array(values) * n "
+    "to multiply, or compute all and mask with np.where(np.arange(n) < k, x, np.nan)."
+)
 LOGIC = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "xor", "rand", "ror", "rxor"}
 ARITHMETIC = ["add", "sub", "mul", "truediv", "floordiv", "mod"]
 
 
 def _is_plain(thing: Any) -> bool:
-    return thing.var.plain if isinstance(thing, Handle) else type(thing) in (int, bool)
+    return thing.variable.plain if isinstance(thing, Handle) else type(thing) in (int, bool)
 
 
 def _same(thing: Any) -> Any:
@@ -82,14 +88,14 @@ def _counted(thing: Any) -> Any:
 
 
 def _marked(result: Any) -> Any:
-    if isinstance(result, Handle) and result.var.dtype != "float64":
-        result.var.plain = True
+    if isinstance(result, Handle) and result.variable.dtype != "float64":
+        result.variable.plain = True
     return result
 
 
 def _raised(base: Any, exponent: Any) -> Any:
     base, exponent = _counted(base), _counted(exponent)
-    bounds = exponent.var.bounds if isinstance(exponent, Handle) else (exponent, exponent)
+    bounds = exponent.variable.bounds if isinstance(exponent, Handle) else (exponent, exponent)
     if bounds is not None and bounds[0] >= 0:
         return _marked(np.power(base, exponent))
     return np.power(float(base) if type(base) is int else base.astype(float), exponent)

@@ -12,7 +12,7 @@ outer values alone, such as `rate * 2`, never meets a value of the body; it is r
 before the loop.
 
 A value without a way home (of another traced function, or kept from an earlier trace) is met by a recorder without a
-parent, and refused.
+parent, and refused; so is one that a step kept from a body that is finished.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,11 +29,19 @@ from .table import BOOL_ONLY
 from .where import place, user_line
 
 
+class StrangerError(TraceError):
+    """A value was met that no way leads to from here; `home` is the recorder that it was born in."""
+
+    def __init__(self, message: str, home: "Recorder") -> None:
+        super().__init__(message)
+        self.home = home
+
+
 class Handle:
     """A value that depends on a control, and the recorder that it was born in."""
 
     def __init__(self, var: Var, recorder: "Recorder") -> None:
-        self.var, self.recorder = var, recorder
+        self.variable, self.recorder = var, recorder
 
 
 def innermost(things: Iterable[Any]) -> "Recorder":
@@ -47,6 +55,7 @@ class Recorder:
     def __init__(self, parent: "Recorder | None" = None) -> None:
         self.parent = parent
         self.depth: int = 0 if parent is None else parent.depth + 1
+        self.closed = False  # whether the program is finished
         self.lines: list[Line] = []
         # By id: the value outside, its stand-in here, and the original, which stays alive so that its id stays its own.
         self.captured: dict[int, tuple[Value, Var, Var]] = {}
@@ -54,26 +63,31 @@ class Recorder:
     def value(self, thing: Any) -> Value:
         """Return the Value that stands for an operand in this program."""
         if isinstance(thing, Handle):
-            return thing.var if thing.recorder is self else self._capture(thing)
+            return thing.variable if thing.recorder is self else self._capture(thing)
         if isinstance(thing, np.ma.MaskedArray):
             raise UnsupportedError(f"{place()}: {MASKED}")
         array = np.asarray(thing)
         if array.dtype.kind not in "fiub":
             raise UnsupportedError(f"{place()}: {_unreal(array)}")
-        return Const(array.astype({"f": "float64", "b": "bool"}.get(array.dtype.kind, "int64")))
+        return Const(array.astype(_known_type(array)))
 
     def _capture(self, thing: Handle) -> Var:
+        if thing.recorder.closed:
+            raise self._left_over()
         if self.parent is None:
-            raise TraceError(
-                f"{place()}: a value of one traced function was used in another; pass it as an argument or return it."
+            raise StrangerError(
+                f"{place()}: a value of one traced function was used in another; pass it as an argument or return it.",
+                thing.recorder,
             )
-        if id(thing.var) not in self.captured:
-            outer, var = self.parent.value(thing), thing.var
+        if id(thing.variable) not in self.captured:
+            outer, var = self.parent.value(thing), thing.variable
             self.captured[id(var)] = (outer, Var(var.example, var.label, var.extent, var.plain), var)
-        return self.captured[id(thing.var)][1]
+        return self.captured[id(thing.variable)][1]
 
     def record(self, op: Op, inputs: Sequence[Any], params: Params) -> Var:
         """Write one line and return its result. NumPy itself, run on the examples, decides shape and type."""
+        if self.closed:
+            raise self._left_over()
         values = tuple(self.value(x) for x in inputs)
         examples = [example(v) for v in values]
         out = Var(np.asarray(op.run(*examples, **params)))
@@ -81,6 +95,16 @@ class Recorder:
         watched = out.dtype == "int64" and self._bounded(op, values, params, out)
         self.lines.append(Line(op, values, params, (out,), user_line(), watched))
         return out
+
+    def is_inside(self, other: "Recorder") -> bool:
+        """Return whether this is the recorder of a body inside the other's program, however deep."""
+        return self is not other and (self.parent is other or self.parent is not None and self.parent.is_inside(other))
+
+    @staticmethod
+    def _left_over() -> TraceError:
+        return TraceError(
+            f"{place()}: a value from inside the step of a scan is used outside; return it as a part of the state."
+        )
 
     @staticmethod
     def _bounded(op: Op, values: Sequence[Value], params: Params, out: Var) -> bool:
@@ -102,8 +126,8 @@ def _check_type(op: Op, inputs: Sequence[Any], params: Params, out: Var) -> None
             f"{place()}: np.{op.name} works here on conditions (bool), not on the bits of whole numbers; "
             "write n % 2 for n & 1, and (n // 2**k) % 2 for another bit."
         )
-    found = out.dtype if out.dtype not in DTYPES else _numpys_type(op, inputs, params)
-    if found is not None and found != out.dtype or out.dtype not in DTYPES:
+    found = _numpys_type(op, inputs, params) or out.dtype
+    if found != out.dtype or out.dtype not in DTYPES:
         raise UnsupportedError(
             f"{place()}: np.{op.name} gives {found} here; the page knows float64, int64 and bool, so convert "
             "first, with x.astype(float)."
@@ -118,8 +142,18 @@ def _numpys_type(op: Op, inputs: Sequence[Any], params: Params) -> str | None:
     """
     if all(str(getattr(x, "dtype", "bool")) in DTYPES for x in inputs):
         return None
-    given = [(x.var.example.item() if x.var.plain else x.var.example) if isinstance(x, Handle) else x for x in inputs]
+    given = [
+        (x.variable.example.item() if x.variable.plain else x.variable.example) if isinstance(x, Handle) else x
+        for x in inputs
+    ]
     return str(np.asarray(op.run(*given, **params)).dtype)
+
+
+def _known_type(array: np.ndarray[Any, Any]) -> str:
+    """Return the type of the page for a constant; what is no int64, NumPy, too, takes for a float."""
+    if array.dtype.kind == "u" and array.size and int(array.max()) >= 2**63:
+        return "float64"
+    return {"f": "float64", "b": "bool"}.get(array.dtype.kind, "int64")
 
 
 def _unreal(array: np.ndarray[Any, Any]) -> str:

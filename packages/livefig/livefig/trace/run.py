@@ -141,7 +141,7 @@ class _Source:
         if line.op.kind == "concatenate":
             return f"concatenate(({', '.join(inputs)},), {named['axis']})"
         text = f"{self.bound(line.op.run, 'f')}({', '.join([*inputs, *(f'{k}={v}' for k, v in named.items())])})"
-        return f"{text}[()]" if out.shape == () else text
+        return f"{text}[()]" if out.shape == () and not isinstance(line.op.run, np.ufunc) else text
 
     def move(self, line: Line, source: str) -> str:
         (out,), params = line.outs, line.params

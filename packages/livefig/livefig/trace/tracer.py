@@ -20,7 +20,7 @@ from .lines import Var
 from .op import Op, Params
 from .program import Program
 from .recorder import Handle, Recorder, innermost
-from .refusals import METHODS, Refusing, refused, spelled, unsupported
+from .refusals import CHANGED, METHODS, Refusing, refused, spelled, unsupported
 from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, TAKE, UFUNCS
 from .trees import flat, unflat
 from .where import is_library, place
@@ -30,10 +30,10 @@ from .whole import Bounds
 class Traced(Refusing, Handle, NDArrayOperatorsMixin):
     """A NumPy value that depends on a control, while the function is being traced."""
 
-    shape = property(lambda self: self.var.shape)
-    dtype = property(lambda self: self.var.example.dtype)
-    ndim = property(lambda self: len(self.var.shape))
-    size = property(lambda self: self.var.example.size)
+    shape = property(lambda self: self.variable.shape)
+    dtype = property(lambda self: self.variable.example.dtype)
+    ndim = property(lambda self: len(self.variable.shape))
+    size = property(lambda self: self.variable.example.size)
     T = property(lambda self: np.transpose(self))
     mT = property(lambda self: np.matrix_transpose(self))
 
@@ -45,7 +45,7 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
                 f"use np.sum, np.max, np.cumsum or another function of the table."
             )
         if kwargs.get("out") is not None:
-            raise InPlaceError(f"{place()}: an array is changed in place; write `x = x + y` instead of `x += y`.")
+            raise InPlaceError(f"{place()}: {CHANGED}")
         if kwargs:
             raise UnsupportedError(f"{place()}: {name} does not take {sorted(kwargs)[0]!r} in a live figure.")
         if ufunc not in UFUNCS and name == "clip":  # what x.clip(a, b) of a plain array calls
@@ -116,7 +116,7 @@ def _in_place(name: str) -> Callable[[Traced, Any], Any]:
     def method(self: Traced, other: Any) -> Any:
         # A number has no other owner, so `x += 1` only gives the name a new value; an array may be shared.
         if self.ndim:
-            raise InPlaceError(f"{place()}: an array is changed in place; write `x = x + y` instead of `x += y`.")
+            raise InPlaceError(f"{place()}: {CHANGED}")
         return getattr(Traced, f"__{name}__")(self, other)
 
     return method
@@ -159,7 +159,7 @@ def _composed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
     """Call a function that is written with others, and hold what comes out against NumPy's own shape and type."""
     result = _call(function, COMPOSED[function], args, kwargs)
     structure, leaves = flat([list(args), dict(kwargs)])
-    examples, named = unflat(structure, [x.var.example if isinstance(x, Traced) else x for x in leaves])
+    examples, named = unflat(structure, [x.variable.example if isinstance(x, Traced) else x for x in leaves])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # NumPy has warned already, when the author's function was called
         wanted = np.asarray(function(*examples, **named))

@@ -282,6 +282,26 @@ def test_dragging_sets_both_sliders_on_their_grids_and_the_point_follows_the_poi
     assert page.locator("#plane output").first.text_content() == "2.00\u00a0kg"
 
 
+@pytest.mark.parametrize("scaled", ["transform: scale(0.6); transform-origin: 0 0", "zoom: 1.4"])
+def test_in_a_page_that_is_scaled_as_slides_are_the_point_follows_the_pointer(page, scaled):
+    page.evaluate("style => { document.body.style = style; }", scaled)
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    mark = "#one-step .livefig-layout:not([hidden]) [data-move='1'] use >> visible=true"
+    page.locator("#one-step .livefig-handle").scroll_into_view_if_needed()
+    setting(page, "one-step", w0=-1.0)
+    assert np.allclose(centre(page, "#one-step .livefig-handle"), centre(page, mark), atol=0.6)
+    setting(page, "one-step", w0=2.0)
+    goal = centre(page, mark)
+    setting(page, "one-step", w0=-1.0)
+    page.mouse.move(*centre(page, mark))
+    page.mouse.down()
+    page.mouse.move(*goal, steps=3)
+    page.mouse.up()
+    assert values(page, "one-step")["w0"] == pytest.approx(2, abs=0.03)
+    assert np.allclose(centre(page, "#one-step .livefig-handle"), centre(page, mark), atol=0.6)
+
+
 def test_dragging_along_one_axis_leaves_the_rest_and_follows_an_axis_that_runs_the_other_way(page):
     before = values(page, "one-step")
     x, y = centre(page, "#one-step .livefig-handle")

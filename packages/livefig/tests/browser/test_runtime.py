@@ -396,25 +396,63 @@ def test_in_the_dark_every_colour_stands_out_and_in_the_light_it_is_the_authors(
     until(page, f"JSON.stringify({COLOURS}) === {json.dumps(json.dumps(light, separators=(',', ':')))}")
 
 
-def test_the_theme_is_jupyterlabs_or_the_systems_where_the_page_has_none(page):
-    ink = "document.querySelector('#all svg').getAttribute('fill')"
+def test_a_figure_in_a_tree_of_its_own_sees_on_what_that_stands(page):
+    """As in marimo, which shields the outputs of cells from its own styles."""
+    ink = page.evaluate(
+        """() => {
+          delete document.documentElement.dataset.theme;
+          const host = document.body.appendChild(document.createElement("div"));
+          host.style.background = "#222";
+          const figure = document.querySelector("#all");
+          host.attachShadow({ mode: "open" }).append(figure);
+          document.body.dataset.mdColorScheme = "slate";
+          return new Promise((done) => setTimeout(() => done(figure.querySelector("svg").getAttribute("fill")), 100));
+        }"""
+    )
+    assert ink != "#000000"
+
+
+INK = "document.querySelector('#all svg').getAttribute('fill')"
+
+
+def test_the_theme_of_jupyterlab_counts_and_not_the_systems(page):
     page.evaluate("delete document.documentElement.dataset.theme")
     page.emulate_media(color_scheme="dark")
-    until(page, f"{ink} !== '#000000'")
-    page.evaluate("document.body.dataset.jpThemeLight = 'true'")
-    until(page, f"{ink} === '#000000'")
     page.evaluate("document.body.dataset.jpThemeLight = 'false'")
-    until(page, f"{ink} !== '#000000'")
+    until(page, f"{INK} !== '#000000'")
+    page.evaluate("document.body.dataset.jpThemeLight = 'true'")
+    until(page, f"{INK} === '#000000'")
+
+
+def test_where_the_page_says_nothing_of_a_theme_the_figure_sees_on_what_it_stands(page):
+    """The reader's system may be dark and a page without a theme is white all the same."""
+    page.evaluate("delete document.documentElement.dataset.theme")
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.body.style.background = '#222'")
+    until(page, f"{INK} !== '#000000'")
+    for light, dark in (("rgb(99% 99% 99%)", "color(srgb 0.1 0.1 0.1)"), ("oklch(0.9 0 0)", "oklch(0.2 0 0)")):
+        page.evaluate("light => { document.body.style.background = light; }", light)
+        until(page, f"{INK} === '#000000'")
+        page.evaluate("dark => { document.body.style.background = dark; }", dark)
+        until(page, f"{INK} !== '#000000'")
+    page.evaluate("document.body.style.background = ''")
+    until(page, f"{INK} === '#000000'")
+    page.evaluate("document.documentElement.style.colorScheme = 'light dark'")  # what the browser paints is dark now
+    until(page, f"{INK} !== '#000000'")
+    page.emulate_media(color_scheme="light")
+    until(page, f"{INK} === '#000000'")
+    page.evaluate("document.querySelector('#all').style.background = '#222'")
+    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")  # Material for MkDocs
+    until(page, f"{INK} !== '#000000'")
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
 def test_the_theme_of_vs_code_counts_and_not_the_systems(page, system):
-    ink = "document.querySelector('#all svg').getAttribute('fill')"
     page.evaluate("delete document.documentElement.dataset.theme")
     page.emulate_media(color_scheme=system)
     for names in ("dark", "light", "high-contrast", "high-contrast vscode-high-contrast-light"):
         page.evaluate("names => { document.body.className = 'vscode-' + names; }", names)
-        until(page, f"{ink} {'===' if 'light' in names else '!=='} '#000000'")
+        until(page, f"{INK} {'===' if 'light' in names else '!=='} '#000000'")
 
 
 def test_on_paper_there_are_no_controls_and_the_state_is_the_readers(page):

@@ -118,6 +118,17 @@ def test_mistakes_become_a_page_in_which_code_is_code(page):
     assert "<strong>ControlError</strong>: Slider(" in html
     assert '<span class="pre">Slider(&quot;w&quot;,</span>' in html
     assert "test_" not in html and " at 0x" not in html  # no file of ours, no address, which would differ each time
+    assert "<details" not in html
+
+
+def test_of_many_mistakes_the_first_stand_open_and_the_rest_is_folded(page):
+    many = MISTAKES + "".join(
+        f"\n[[ends]]\ncode = 'Slider(\"w{k}\", 2, 1)'\nerror = 'ControlError'\nsays = 'min'\n" for k in range(4)
+    )
+    html, said = page("```{mistakes} controls.toml ends\n```", **{"controls.toml": many})
+    assert said == ""
+    seen, folded = html.split('<details class="engine-more"><summary>3 more</summary>')
+    assert (seen.count("<dt>"), folded.partition("</details>")[0].count("<dt>")) == (2, 3)
 
 
 @pytest.mark.mistake

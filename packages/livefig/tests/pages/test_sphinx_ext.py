@@ -325,6 +325,6 @@ def test_a_book_that_does_not_name_the_extension_shows_the_picture_and_is_told_t
         warnings.simplefilter("ignore", DeprecationWarning)  # inside Sphinx's own dependencies
         Sphinx(tmp_path, tmp_path, tmp_path / "out", tmp_path / "t", "html", status=None, warning=said).build()
     html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert 'id="curve-still-line"' in html and "It is 3." in html and "LIVEFIG_ID" not in html
+    assert 'src="data:image/svg+xml;base64,' in html and "It is 3." in html and "LIVEFIG_ID" not in html
     assert "the extension is missing. Add 'livefig.sphinx_ext' to the Sphinx extensions" in said.getvalue()
     assert said.getvalue().count("WARNING") == 1

@@ -225,7 +225,16 @@ def test_scan_over_rows_and_inside_scan(v8):
 
         return scan(outer, 1.0, length=4)
 
-    for function in (walk, nested):
+    def deeper(x):
+        """The start of the inner loop is outside of both loops, and only its step reads the state of the outer one."""
+
+        def outer(s):
+            inner = scan(lambda u: u * 0.5 + s, np.sum(x), length=3)
+            return scan(lambda u: u * 0.5 + s + inner[-1], 0.25, length=2)[-1]
+
+        return scan(outer, 1.0, length=4)
+
+    for function in (walk, nested, deeper):
         assert_same("scan", *both_ways(v8, function, A), SUMS)
 
 

@@ -398,6 +398,7 @@ GRID = {"x": X, "y": X, "z": "z"}
         (net("values"), {"x": "m"}, "has no 'x' that can move. There are: values, alpha, visible."),
     ],
 )  # fmt: skip
+@pytest.mark.mistake
 def test_a_mistake_is_named(make, wanted, message):
     with pytest.raises(FigureError) as error:
         one(make, wanted)
@@ -416,6 +417,7 @@ def test_a_mistake_is_named(make, wanted, message):
         ([3, 2], {"largest": 0}, "largest=0 must be a positive number"),
     ],
 )
+@pytest.mark.mistake
 def test_a_network_that_cannot_be_is_refused(layers, changes, message):
     with pytest.raises(FigureError) as error:
         network_diagram(plt.figure().add_subplot(), layers, **changes)

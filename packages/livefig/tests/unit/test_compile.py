@@ -61,14 +61,18 @@ def test_the_rest_of_the_controls_may_arrive_by_name(v8):
         (lambda a: {"y": [[1, 2], [3]]}, [A], OutputError, "ragged"),
         (lambda a: {"y": 1j * a}, [A], OutputError, "complex128"),
         (lambda a: a * X, [A], OutputError, "return a dict"),
+        (lambda a: {"y": a * X, "z": np.ma.masked_less(X, 0)}, [A], OutputError, "return z.filled(np.nan)"),
+        (lambda a: {"y": a * X, "z": 10**30}, [A], OutputError, "a whole number beyond 2**63"),
     ],
 )
+@pytest.mark.mistake
 def test_each_mistake_has_its_message(function, controls, error, says):
     with pytest.raises(error) as caught:
         compile_function(function, controls)
     assert says in str(caught.value)
 
 
+@pytest.mark.mistake
 def test_too_many_combinations_are_refused():
     controls = [Choice(f"k{i}", list("abc")) for i in range(4)]
     with pytest.raises(IdleControlError, match="81 combinations"):

@@ -1,5 +1,7 @@
 """What cannot be traced raises, and the message says where, what, and what to write instead."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from livefig.trace.lines import Line, Var
 from livefig.trace.loops import scan
 from livefig.trace.program import Program
 from livefig.trace.recorder import Recorder
-from livefig.trace.table import UFUNCS
+from livefig.trace.table import ADVICE, COMPOSED, ELSEWHERE, FILLS, PRIMITIVES, UFUNCS
 from livefig.trace.tracer import Traced, trace
 
 X = np.array([1.0, 2.0, 3.0])
@@ -60,6 +62,18 @@ def test_a_value_of_another_trace_is_refused():
         traced(lambda w: w + kept[0])
 
 
+def test_a_value_kept_from_inside_a_loop_is_refused_with_the_way_out():
+    def f(w):
+        kept = []
+        path = scan(lambda s: kept.append(s * w) or s * 0.5, w, length=3)
+        return path + kept[0]
+
+    with pytest.raises(TraceError, match="inside the step of a scan is used outside; return it as a part of the state"):
+        traced(f)
+    with pytest.raises(TraceError, match="inside the step of a scan"):
+        traced(lambda w: [kept := [], scan(lambda s: kept.append(s * w) or s * 0.5, w, length=3), np.exp(kept[0])][2])
+
+
 def test_an_exception_leaves_nothing_behind():
     with pytest.raises(BranchError):
         traced(lambda w: 1.0 if w > 0 else 2.0)
@@ -99,3 +113,52 @@ def test_scan_without_a_trace_is_a_plain_loop():
     assert np.array_equal(state[0], [1, 2, 4, 8])
     assert np.array_equal(state[1][-1], [7, 7])
     assert np.array_equal(scan(lambda s, r: s + r, 0, over=[1, 2, 3]), [0, 1, 3, 6])
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda w: X.clip(0, w),
+        lambda w: X.clip(w, 2.5) + X.clip(w),
+        lambda w: (w * X).clip(1, 3).round(1),
+        lambda w: (w * X).mean() + (w * X).std() + (w * X).var() + (w * X).sum() + (w * X).prod(),
+        lambda w: (w * X).max() - (w * X).min() + (w * X).argmax() + (w * X > 2).any() + (w * X > 2).all(),
+        lambda w: (w * X).flatten().cumsum() + (w * X).cumprod() + (w * X).copy() + (w * X).conj() + (w * X).ravel(),
+        lambda w: (w * X).reshape(3, 1).T.squeeze().repeat(2).take([0, 3]) + (w * X)[None].mT.swapaxes(0, 1)[0, :2],
+        lambda w: (
+            (w * X).dot(X)
+            + (w * X * np.eye(3)).trace()
+            + (w * X * np.eye(3)).diagonal()
+            + (w * X).argsort(kind="stable")
+        ),
+        lambda w: [w, 2 * w],
+        lambda w: [[w, 1.0], (2 * w, w * w)],
+        lambda w: X[:2] * w + [w, 1.0],
+        lambda w: scan(lambda s, row: s + row, 0.0, over=[w, 2 * w, 1.0]),
+        lambda w: (w**2, w**0.5)[0] + (w * X) ** 2 + (w * X) ** 0.5 + w**0.5 + (w * X) ** np.array([2.0]),
+    ],
+    ids=range(13),
+)
+def test_what_an_author_may_write_is_the_function(function):
+    """Methods of arrays, and lists of values that move, wherever NumPy lets them in."""
+    program = traced(function)
+    for w in (0.5, 2.0, 3.7):
+        expected, found = np.asarray(function(np.float64(w))), program.run(np.float64(w))["y"]
+        assert (found.shape, found.dtype) == (expected.shape, expected.dtype)
+        assert np.allclose(found, expected, rtol=1e-14, atol=0)
+
+
+@pytest.mark.parametrize("name", [*ADVICE, *ELSEWHERE, *FILLS])
+def test_advice_names_only_what_has_a_row(name):
+    """And nothing that has a row is said to have none."""
+    text = {**ADVICE, **ELSEWHERE, **FILLS}[name]
+    known = {getattr(f, "__name__", "") for f in [*UFUNCS, *PRIMITIVES, *COMPOSED]}
+    outside = {"pi", "inf", "nan", "eye", "zeros", "linspace", "shape", "abs"}  # constants, and what is built outside
+    assert set(re.findall(r"np\.(\w+)", text)) <= known | outside
+    assert name in FILLS or name not in known
+
+
+def test_a_function_of_numpy_that_fills_an_array_says_what_to_write():
+    with pytest.raises(UnsupportedError, match=r"np.full_like puts .* use np.broadcast_to\(value, np.shape\(array\)\)"):
+        traced(lambda w: np.full_like(X, w))
+    assert np.array_equal(traced(lambda w: np.full_like(w * X, w)).run(np.float64(2.0))["y"], [2, 2, 2])

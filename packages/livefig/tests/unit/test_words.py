@@ -69,6 +69,7 @@ def test_a_template_becomes_parts_and_a_sentence():
         (7, "says must be text, not 7"),
     ],
 )
+@pytest.mark.mistake
 def test_a_mistake_in_a_template_is_named(template, message):
     with pytest.raises(SpecError) as error:
         words.parse(template, {"loss"}, "says")
