@@ -11,6 +11,8 @@ import { Figure, figureOf } from "./figure.js";
 
 /** @type {Map<string, Figure>} */
 const placed = new Map();
+/** What brings the figures of a name to life. @type {Map<string, function(): void>} */
+const known = new Map();
 
 /**
  * Bring every figure of a name to life that is not yet.
@@ -48,15 +50,17 @@ addEventListener("hashchange", () => followLink());
  */
 export function add(spec, factories) {
   const go = () => start(spec, factories);
+  known.set(spec.name, go);
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", go, { once: true });
   else go();
 }
 
 /**
- * What may be done with a figure.
+ * What may be done with a figure, also with one that came into the page after its script.
  * @param {string} id the figure's name, or name-2 for its second place
  */
 export function get(id) {
+  if (!placed.has(id) && document.readyState !== "loading") known.forEach((go) => go());
   return placed.get(id)?.handle;
 }
 

@@ -44,13 +44,37 @@ export const groundOf = (element) => paintedBehind(element) ?? [18, 18, 18];
  * @returns {number[]|null} the colour that it, or what it stands in, is painted with
  */
 function paintedBehind(element) {
-  for (let up = /** @type {Element|null} */ (element); up; up = up.parentElement) {
-    const [r, g, b, alpha = 1] = (getComputedStyle(up).backgroundColor.match(/[\d.]+/g) || ["0", "0", "0", "0"]).map(
-      Number,
-    );
+  for (let up = /** @type {Element|null} */ (element); up; up = above(up)) {
+    const [r, g, b, alpha = 1] = rgbOf(getComputedStyle(up).backgroundColor);
     if (alpha > 0.5) return [r, g, b];
   }
   return null;
+}
+
+/**
+ * What an element stands in, also where it is a root of a tree of its own, as in marimo.
+ * @param {Element} element
+ * @returns {Element|null}
+ */
+function above(element) {
+  const root = element.getRootNode();
+  return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+}
+
+/**
+ * Red, green, blue in 0..255, and alpha where it is not 1.
+ * @param {string} colour as a browser gives it
+ * @returns {number[]}
+ */
+function rgbOf(colour) {
+  const numbers = (colour.match(/[\d.]+/g) || []).map(Number);
+  if (colour.startsWith("rgb")) return numbers;
+  const pen = document.createElement("canvas").getContext("2d"); // it knows all the spaces of colours
+  if (!pen) return [0, 0, 0, 0];
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  const [r, g, b, alpha] = pen.getImageData(0, 0, 1, 1).data;
+  return [r, g, b, alpha / 255];
 }
 
 /**

@@ -23,7 +23,7 @@ def figures_html(specs: Sequence[Spec], taken: set[str]) -> list[str]:
         return []
     own = _with_names_of_their_own(specs)
     places = anchors([spec["name"] for spec in own], taken)
-    figures = [figure_html(spec, anchor) for spec, anchor in zip(own, places, strict=True)]
+    figures = [_placed_html(spec, anchor) for spec, anchor in zip(own, places, strict=True)]
     figures[0] = _shared_html(own) + figures[0]
     return [f'<div class="{NO_FORMULAS}">{figure}</div>' for figure in figures]
 
@@ -35,6 +35,12 @@ def _with_names_of_their_own(specs: Sequence[Spec]) -> list[Spec]:
             different.append(spec)
     names = anchors([spec["name"] for spec in different], set())
     return [{**spec, "name": names[different.index(spec)]} for spec in specs]
+
+
+def _placed_html(spec: Spec, anchor: str) -> str:
+    """Return a figure and the request to look at it: a host that puts its outputs into the page one by one may bring it
+    after the script that is to find it."""
+    return f"{figure_html(spec, anchor)}<script>{_inside(f'globalThis.livefig?.get({json.dumps(anchor)})')}</script>"
 
 
 def _shared_html(specs: Sequence[Spec]) -> str:

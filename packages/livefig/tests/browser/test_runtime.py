@@ -396,6 +396,22 @@ def test_in_the_dark_every_colour_stands_out_and_in_the_light_it_is_the_authors(
     until(page, f"JSON.stringify({COLOURS}) === {json.dumps(json.dumps(light, separators=(',', ':')))}")
 
 
+def test_a_figure_in_a_tree_of_its_own_sees_on_what_that_stands(page):
+    """As in marimo, which shields the outputs of cells from its own styles."""
+    ink = page.evaluate(
+        """() => {
+          delete document.documentElement.dataset.theme;
+          const host = document.body.appendChild(document.createElement("div"));
+          host.style.background = "#222";
+          const figure = document.querySelector("#all");
+          host.attachShadow({ mode: "open" }).append(figure);
+          document.body.dataset.mdColorScheme = "slate";
+          return new Promise((done) => setTimeout(() => done(figure.querySelector("svg").getAttribute("fill")), 100));
+        }"""
+    )
+    assert ink != "#000000"
+
+
 INK = "document.querySelector('#all svg').getAttribute('fill')"
 
 
@@ -414,6 +430,11 @@ def test_where_the_page_says_nothing_of_a_theme_the_figure_sees_on_what_it_stand
     page.emulate_media(color_scheme="dark")
     page.evaluate("document.body.style.background = '#222'")
     until(page, f"{INK} !== '#000000'")
+    for light, dark in (("rgb(99% 99% 99%)", "color(srgb 0.1 0.1 0.1)"), ("oklch(0.9 0 0)", "oklch(0.2 0 0)")):
+        page.evaluate("light => { document.body.style.background = light; }", light)
+        until(page, f"{INK} === '#000000'")
+        page.evaluate("dark => { document.body.style.background = dark; }", dark)
+        until(page, f"{INK} !== '#000000'")
     page.evaluate("document.body.style.background = ''")
     until(page, f"{INK} === '#000000'")
     page.evaluate("document.documentElement.style.colorScheme = 'light dark'")  # what the browser paints is dark now

@@ -10,6 +10,7 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+import livefig
 from directives import api, tables
 from directives.cases import read
 from livefig import Slider, errors
@@ -231,6 +232,11 @@ def test_an_unknown_name_is_an_error_of_the_build(page, name):
 @pytest.mark.mistake
 def test_a_name_without_a_docstring_is_an_error_of_the_build(page):
     assert "livefig.LiveFigure._with has no docstring" in page("```{api} livefig.LiveFigure._with\n```")[1]
+
+
+def test_every_public_name_has_its_place_in_the_reference():
+    shown = re.findall(r"^```\{api\} livefig\.(\w+)$", (DOCS / "api.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted([*shown, "LiveFigureError"]) == sorted(livefig.__all__)  # the errors are a tree
 
 
 # --- the pages themselves ---

@@ -66,7 +66,8 @@ def waves():
 def test_each_figure_is_its_markup_and_the_first_brings_what_all_need(waves):
     first, second = htmls(notebook(*waves))
     assert [html.count('<figure class="livefig"') for html in (first, second)] == [1, 1]
-    assert [html.count("<script>") for html in (first, second)] == [2, 0]
+    assert [html.count("<script>") for html in (first, second)] == [3, 1]
+    assert len(second) < 5 * len(waves[1].spec["layouts"][0]["svg"])
     assert [html.count("<style>") for html in (first, second)] == [1, 0]
     assert first.count("livefig.add(") == 2
     assert first.count("@font-face {") == 2  # upright, and italic for the t of "time t"; nothing is bold

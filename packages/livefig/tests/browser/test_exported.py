@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from nbconvert.exporters import HTMLExporter
 
 from livefig.browser import watched
-from livefig.nbconvert import LiveExporter
+from livefig.nbconvert import LiveExporter, LivePreprocessor
 from support.notebooks import bundle, counted, live, notebook
 
 HOSTILE = '"></style></script><script>window.broken = 1</script><!--<script>$x$'
@@ -98,6 +98,37 @@ def test_a_figure_that_a_kernel_computes_has_a_picture_and_no_control(opened):
     assert image.evaluate("one => one.complete && one.naturalWidth") == 384
     assert page.locator("figure").inner_text().startswith("The top is 1.00.\nA still picture")
     assert page.locator("input, button, select").count() == 0
+
+
+PUT = """(html) => {
+  const home = document.body.appendChild(document.createElement("div"));
+  home.innerHTML = html;
+  for (const old of home.querySelectorAll("script")) {
+    const fresh = document.createElement("script");
+    fresh.textContent = old.textContent;
+    old.replaceWith(fresh);
+  }
+}"""
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_host_may_put_the_outputs_into_its_page_one_by_one(opened, lives, order):
+    """As JupyterLab's renderer of outputs does, and with it Jupyter Book 2."""
+    page = opened(notebook())
+    done, _ = LivePreprocessor().preprocess(notebook(lives["wave"], lives["other"]), {})
+    for k in order:
+        page.evaluate(PUT, done.cells[k + 1].outputs[0].data["text/html"])
+    for name in ("wave", "other"):
+        page.locator(f"#{name} input[type=range]").press("End")
+        page.wait_for_function("name => livefig.get(name).values().a === 4", arg=name)
+    assert page.locator(".livefig-controls").count() == 2
+
+
+def test_a_theme_that_makes_figures_narrow_leaves_ours_wide(opened, lives):
+    page = opened(notebook(lives["wave"]))
+    page.add_style_tag(content="main figure { width: fit-content; display: flow-root; text-align: center }")
+    ready(page, "wave")
+    assert page.locator("#wave").bounding_box()["width"] > 900
 
 
 def test_hostile_texts_run_nowhere(opened, lives):
