@@ -94,6 +94,8 @@ def collected(mark: str = "") -> int:
 def _collected(suite: str, mark: str) -> int:
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *(["-m", mark] if mark else [])]
     done = subprocess.run(command, cwd=ROOT / suite, capture_output=True, text=True)
+    if "Unknown marker" in done.stdout + done.stderr:
+        return 0  # markers are strict: what a suite does not declare, none of its tests has
     if done.returncode not in (0, NOTHING_COLLECTED):
         raise SystemExit(f"pytest collects no tests in {suite}:\n{done.stdout}{done.stderr}")
     return sum("::" in line for line in done.stdout.splitlines())

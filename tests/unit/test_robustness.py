@@ -14,7 +14,8 @@ def suites(tmp_path, monkeypatch):
         ("two", "@pytest.mark.axe\ndef test_c(): pass\n\ndef test_a_mistake_is_named(): pass"),
     ):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    mistake\n    axe\n")
+        marks = "mistake" if folder == "one" else "mistake\n    axe"
+        (tmp_path / folder / "pytest.ini").write_text(f"[pytest]\naddopts = --strict-markers\nmarkers =\n    {marks}\n")
         (tmp_path / folder / "test_x.py").write_text(f"import pytest\n\n{text}\n")
     monkeypatch.setattr(measure_robustness, "ROOT", tmp_path)
     monkeypatch.setattr(measure_robustness, "SUITES", ["one", "two"])

@@ -133,7 +133,8 @@ def test_nothing_is_found_out_by_asking_what_a_thing_has():
 
 
 def test_everything_that_is_no_python_reaches_the_wheel():
-    settings = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    project = Path(__file__).parents[2] / "pyproject.toml"  # the package may be an installed wheel
+    settings = tomllib.loads(project.read_text(encoding="utf-8"))["tool"]["setuptools"]
     listed = {file for pattern in settings["package-data"]["livefig"] for file in PACKAGE.glob(pattern)}
     there = {f for f in PACKAGE.rglob("*") if f.is_file() and f.suffix not in {".py", ".pyc"}}
     assert len(there) > 30 and there == listed

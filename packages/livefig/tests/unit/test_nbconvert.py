@@ -13,7 +13,6 @@ import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter, SlidesExporter
 
-import livefig
 from livefig.nbconvert import VIEW, LiveExporter, LivePreprocessor
 from livefig.spec import MIME
 from support.notebooks import bundle, counted, live, notebook, spec_of
@@ -216,7 +215,7 @@ def test_who_keeps_nbconverts_own_exporters_adds_the_preprocessor(waves):
 
 
 def test_the_exporter_is_found_by_its_name():
-    settings = tomllib.loads((Path(livefig.__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     module, _, name = settings["project"]["entry-points"]["nbconvert.exporters"]["livefig"].partition(":")
     assert getattr(import_module(module), name) is LiveExporter
 
