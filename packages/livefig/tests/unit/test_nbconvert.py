@@ -75,7 +75,8 @@ def test_each_figure_is_its_markup_and_the_first_brings_what_all_need(waves):
     assert len(second) < 5 * len(waves[1].spec["layouts"][0]["svg"])
     assert [html.count("<style>") for html in (first, second)] == [1, 0]
     assert first.count("livefig.add(") == 2
-    assert first.count("@font-face {") == 2  # upright, and italic for the t of "time t"; nothing is bold
+    faces = re.findall(r'@font-face { font-family: "LiveFig Sans"; font-style: (\w+); font-weight: (\d+)', first)
+    assert faces == [("normal", "400"), ("italic", "400")]  # for the t of "time t"; nothing is bold
 
 
 def test_what_is_no_live_figure_stays_as_it_is(waves):
