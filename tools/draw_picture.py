@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 from livefig.browser import launch, served
 
@@ -33,8 +33,11 @@ def draw(page: Page, target: Path, figure_target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=target)
     box = figure.evaluate("e => e.getBoundingClientRect().toJSON()")
-    clip = {side: box[side] - MARGIN for side in ("x", "y")} | {
-        side: box[side] + 2 * MARGIN for side in ("width", "height")
+    clip: FloatRect = {
+        "x": box["x"] - MARGIN,
+        "y": box["y"] - MARGIN,
+        "width": box["width"] + 2 * MARGIN,
+        "height": box["height"] + 2 * MARGIN,
     }
     picture = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(figure_target, optimize=True)

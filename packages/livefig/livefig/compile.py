@@ -252,7 +252,7 @@ def _check_idle(compiled: Compiled, programs: Sequence[Program], live: Controls)
     for k, control in enumerate(live):
         if k not in used:
             raise IdleControlError(
-                f"no output of {title} depends on the slider {control.name!r}; use it or leave it out."
+                f"no output of {title} depends on the {control.kind} {control.name!r}; use it or leave it out."
             )
     fixed = [(c.name, c.cases) for c in compiled.controls if c.cases is not None]
     grid = np.array(compiled.choose).reshape([len(cases) for _, cases in fixed] or [-1])

@@ -124,9 +124,7 @@ def join(
     compiled, reason = _compiled_or_reason(function, flat)
     run: Callable[[Values], Outputs] = compiled.call if compiled else partial(call, function, flat)
     tried = _evenly(compiled.tried) if compiled else []
-    pool, still = Pool(), compiled.still if compiled else set()
-    for array in compiled.constants if compiled else ():
-        pool.place(array)
+    pool, still = (compiled.pool, compiled.still) if compiled else (Pool(), set())
     start = {c.name: c.default for c in flat}
     first, shown = run(start), {c.name: c.shown(start[c.name]) for c in flat}
     cases = parse(says, first, shown)

@@ -33,7 +33,7 @@ class LiveFigure(anywidget.AnyWidget):
         named arrays and numbers.
     figure : matplotlib.figure.Figure
         It is closed in pyplot, so that the notebook does not show it a second time.
-    controls : sequence of Slider, Choice, Checkbox, and Group of these
+    controls : sequence of Slider, Choice or another control, and Group of these
     moves : dict
         Artist of the figure -> {property: name of an output or slider}; for the property `text`, a template.
     says : str, or list of (output, str) pairs that ends with a str

@@ -3,8 +3,9 @@
     ```{mistakes} mistakes/function.toml deciding
     ```
 
-The file stands relative to the page; the second word is the group. Cases that are marked as variants of another are
-tested and not shown. A case that raises nothing, or other words than its file says, is an error of the build.
+The file stands relative to the page; the second word is the group. The first of its cases stand open, the others are
+folded; those that are marked as variants of another are tested and not shown. A case that raises nothing, or other
+words than its file says, is an error of the build.
 """
 
 import re
@@ -19,6 +20,8 @@ from sphinx.util.docutils import SphinxDirective
 from .cases import Case, MistakeError, Said, made, read
 from .tables import with_code
 
+OPEN = 2  # cases of a group that can be seen at once
+
 
 class Mistakes(SphinxDirective):
     """What was written and what is said to it, for one group of a file of mistakes."""
@@ -32,13 +35,26 @@ class Mistakes(SphinxDirective):
             found = [(case, made(case)) for case in self._cases(path) if not case.variant]
         except (MistakeError, OSError, ValueError) as error:
             raise self.error(f"{self.arguments[0]}: {error}") from None
-        return [nodes.definition_list("", *(_item(*one) for one in found), classes=["engine-code"])]
+        items = [_item(*one) for one in found]
+        return [_listed(items[:OPEN]), *_folded(items[OPEN:])]
 
     def _cases(self, path: Path) -> list[Case]:
         groups = read(path)
         if self.arguments[1] not in groups:
             raise MistakeError(f"there is no group {self.arguments[1]}; there are {', '.join(groups)}.")
         return groups[self.arguments[1]]
+
+
+def _listed(items: list[nodes.definition_list_item]) -> nodes.definition_list:
+    return nodes.definition_list("", *items, classes=["engine-code"])
+
+
+def _folded(items: list[nodes.definition_list_item]) -> list[nodes.Node]:
+    """Return a list that unfolds in a browser; elsewhere it is an ordinary one."""
+    if not items:
+        return []
+    opening = f'<details class="engine-more"><summary>{len(items)} more</summary>'
+    return [nodes.raw("", opening, format="html"), _listed(items), nodes.raw("", "</details>", format="html")]
 
 
 def _item(case: Case, said: Said) -> nodes.definition_list_item:

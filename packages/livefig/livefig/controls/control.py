@@ -23,7 +23,7 @@ class Control(ABC, Generic[Plain]):
     translated: a control whose every value is a case of its own has one program for each, so that the function may
     branch on it; a control without cases is a variable of the programs.
 
-    A new kind needs a class here, its shape in `spec.py`, and its twin in `js/controls/`.
+    What a new kind needs, the map in CONTRIBUTING.md says.
     """
 
     kind: ClassVar[str]

@@ -6,6 +6,7 @@ from typing import Any
 from ..errors import ControlError
 from ..spec import GroupSpec
 from ..text.tex import label_html
+from . import CONTROLS
 from .control import Control
 
 
@@ -16,7 +17,7 @@ class Group:
     ----------
     label : str
         The heading; may hold TeX in `$...$`.
-    controls : sequence of Slider, Choice and Checkbox
+    controls : sequence of Slider, Choice or another control
     folded : bool
         Whether the reader unfolds the controls first; for figures with many.
 
@@ -34,7 +35,7 @@ class Group:
         self.label, self.controls, self.folded = label, _list_of(controls, f"Group({label!r})"), folded
         for control in self.controls:
             if not isinstance(control, Control):
-                raise ControlError(f"Group({label!r}) may hold Slider, Choice and Checkbox, not {control!r}.")
+                raise ControlError(f"Group({label!r}) may hold {_listed(*CONTROLS)}, not {control!r}.")
         if not self.controls:
             raise ControlError(f"Group({label!r}) is empty. Give it controls, or leave it out.")
 
@@ -52,9 +53,14 @@ def ungrouped(controls: Sequence[Control[Any] | Group]) -> tuple[list[Control[An
     found = _list_of(controls, "controls=")
     for one in found:
         if not isinstance(one, Control | Group):
-            raise ControlError(f"controls= may hold Slider, Choice, Checkbox and Group, not {one!r}.")
+            raise ControlError(f"controls= may hold {_listed(*CONTROLS, Group)}, not {one!r}.")
     flat = [control for one in found for control in (one.controls if isinstance(one, Group) else [one])]
     return flat, [one for one in found if isinstance(one, Group)]
+
+
+def _listed(*kinds: type) -> str:
+    *first, last = (kind.__name__ for kind in kinds)
+    return f"{', '.join(first)} and {last}"
 
 
 def _list_of(controls: Any, where: str) -> list[Any]:

@@ -137,7 +137,7 @@ export class Panel {
 
   /** @param {boolean} off whether no control can be used */
   disable(off) {
-    const inputs = this.element.querySelectorAll("input, select, .livefig-play button");
+    const inputs = this.element.querySelectorAll(".livefig-control :is(input, select, button)");
     for (const input of inputs) /** @type {HTMLInputElement} */ (input).disabled = off;
   }
 }

@@ -60,7 +60,7 @@ class Op:
     """
 
     name: str
-    numpy: Callable[..., Any]
+    numpy: Any  # a ufunc, with what ufuncs have, or a function
     kind: str
     js: str | Callable[..., str] = ""
     start: str = ""

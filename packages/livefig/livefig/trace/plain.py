@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from ..errors import UnsupportedError
+from ..errors import ConversionError, UnsupportedError
 from .recorder import Handle
 from .where import place
 
@@ -25,6 +25,8 @@ def binary(name: str) -> Method:
     prepare = _same if name in LOGIC else _counted
 
     def method(self: Any, other: Any) -> Any:
+        if name.endswith("mul") and isinstance(other, list | tuple | str) and self.dtype == int and not self.shape:
+            raise ConversionError(f"{place()}: {REPEATED}")
         if not (self.variable.plain and _is_plain(other)):
             return numpys(self, other)
         return _marked(numpys(prepare(self), prepare(other)))
@@ -62,6 +64,10 @@ def invert(self: Any) -> Any:
     return np.invert(self)
 
 
+REPEATED = (
+    "a list times a whole number repeats the list, and a length cannot depend on a control; write np.array(values) * n "
+    "to multiply, or compute all and mask with np.where(np.arange(n) < k, x, np.nan)."
+)
 LOGIC = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "xor", "rand", "ror", "rxor"}
 ARITHMETIC = ["add", "sub", "mul", "truediv", "floordiv", "mod"]
 

@@ -69,7 +69,7 @@ class Recorder:
         array = np.asarray(thing)
         if array.dtype.kind not in "fiub":
             raise UnsupportedError(f"{place()}: {_unreal(array)}")
-        return Const(array.astype({"f": "float64", "b": "bool"}.get(array.dtype.kind, "int64")))
+        return Const(array.astype(_known_type(array)))
 
     def _capture(self, thing: Handle) -> Var:
         if thing.recorder.closed:
@@ -126,8 +126,8 @@ def _check_type(op: Op, inputs: Sequence[Any], params: Params, out: Var) -> None
             f"{place()}: np.{op.name} works here on conditions (bool), not on the bits of whole numbers; "
             "write n % 2 for n & 1, and (n // 2**k) % 2 for another bit."
         )
-    found = out.dtype if out.dtype not in DTYPES else _numpys_type(op, inputs, params)
-    if found is not None and found != out.dtype or out.dtype not in DTYPES:
+    found = _numpys_type(op, inputs, params) or out.dtype
+    if found != out.dtype or out.dtype not in DTYPES:
         raise UnsupportedError(
             f"{place()}: np.{op.name} gives {found} here; the page knows float64, int64 and bool, so convert "
             "first, with x.astype(float)."
@@ -147,6 +147,13 @@ def _numpys_type(op: Op, inputs: Sequence[Any], params: Params) -> str | None:
         for x in inputs
     ]
     return str(np.asarray(op.run(*given, **params)).dtype)
+
+
+def _known_type(array: np.ndarray[Any, Any]) -> str:
+    """Return the type of the page for a constant; what is no int64, NumPy, too, takes for a float."""
+    if array.dtype.kind == "u" and array.size and int(array.max()) >= 2**63:
+        return "float64"
+    return {"f": "float64", "b": "bool"}.get(array.dtype.kind, "int64")
 
 
 def _unreal(array: np.ndarray[Any, Any]) -> str:

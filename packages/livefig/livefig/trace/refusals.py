@@ -104,8 +104,8 @@ CHANGED = (
     "part of it."
 )
 ASSIGNED = (
-    "a value that depends on a control is assigned into a plain array; build the array with np.where, np.stack or "
-    "np.concatenate instead."
+    "a plain array is assigned into, and the value or its place depends on a control; build the array with np.where, "
+    "np.stack or np.concatenate instead, such as np.where(np.arange(n) == k, a, y) for y[k] = a."
 )
 MASKED = (
     "a masked array would lose its mask in the page; write x.filled(np.nan), which is drawn as a gap, or "
@@ -138,7 +138,7 @@ class Refusing:
     __float__ = __int__ = __complex__ = _refuse(
         ConversionError,
         "a value that depends on a control cannot become a Python number (float(), int(), math.*); "
-        "stay with NumPy functions.",
+        "stay with NumPy functions, such as x.astype(int) for int(x) and np.exp(x) for math.exp(x).",
     )
     __index__ = _refuse(
         ConversionError,
@@ -158,7 +158,8 @@ class Refusing:
         ConversionError,
         "a value that depends on a control was put into a plain array (np.array, np.asarray, np.full, x.dot, or a "
         "library other than NumPy); use np.stack([a, b]) for np.array([a, b]), np.broadcast_to(a, shape) for "
-        "np.full(shape, a), np.dot(x, a) for x.dot(a), and livefig.pick(array, index) to index by a control.",
+        "np.full(shape, a), np.dot(x, a) for x.dot(a), a.astype(float) for np.float64(a), and livefig.pick(array, "
+        "index) to index by a control.",
     )
 
 

@@ -103,9 +103,8 @@ def _power(x: tuple[int, int], y: tuple[int, int]) -> Bounds:
 
 
 def _remainder(x: tuple[int, int], y: tuple[int, int]) -> Bounds:
-    if x[0] >= 0 and y[0] >= 0:
-        return 0, min(x[1], y[1])
-    return min(y[0], 0), max(y[1], 0)
+    low, high = min(y[0] + 1, 0), max(y[1] - 1, 0)  # the sign is the divisor's, and zero divided by
+    return (0, min(x[1], high)) if x[0] >= 0 and low == 0 else (low, high)
 
 
 def _floor_divide(x: tuple[int, int], y: tuple[int, int]) -> Bounds:
@@ -116,7 +115,7 @@ def _floor_divide(x: tuple[int, int], y: tuple[int, int]) -> Bounds:
 
 
 def _fmod(x: tuple[int, int], y: tuple[int, int]) -> Bounds:
-    size = min(_largest(x), _largest(y))
+    size = min(_largest(x), max(0, _largest(y) - 1))
     return (-size if x[0] < 0 else 0), (size if x[1] > 0 else 0)
 
 

@@ -10,6 +10,7 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+import livefig
 from directives import api, tables
 from directives.cases import read
 from livefig import Slider, errors
@@ -117,6 +118,17 @@ def test_mistakes_become_a_page_in_which_code_is_code(page):
     assert "<strong>ControlError</strong>: Slider(" in html
     assert '<span class="pre">Slider(&quot;w&quot;,</span>' in html
     assert "test_" not in html and " at 0x" not in html  # no file of ours, no address, which would differ each time
+    assert "<details" not in html
+
+
+def test_of_many_mistakes_the_first_stand_open_and_the_rest_is_folded(page):
+    many = MISTAKES + "".join(
+        f"\n[[ends]]\ncode = 'Slider(\"w{k}\", 2, 1)'\nerror = 'ControlError'\nsays = 'min'\n" for k in range(4)
+    )
+    html, said = page("```{mistakes} controls.toml ends\n```", **{"controls.toml": many})
+    assert said == ""
+    seen, folded = html.split('<details class="engine-more"><summary>3 more</summary>')
+    assert (seen.count("<dt>"), folded.partition("</details>")[0].count("<dt>")) == (2, 3)
 
 
 @pytest.mark.mistake
@@ -220,6 +232,11 @@ def test_an_unknown_name_is_an_error_of_the_build(page, name):
 @pytest.mark.mistake
 def test_a_name_without_a_docstring_is_an_error_of_the_build(page):
     assert "livefig.LiveFigure._with has no docstring" in page("```{api} livefig.LiveFigure._with\n```")[1]
+
+
+def test_every_public_name_has_its_place_in_the_reference():
+    shown = re.findall(r"^```\{api\} livefig\.(\w+)$", (DOCS / "api.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted([*shown, "LiveFigureError"]) == sorted(livefig.__all__)  # the errors are a tree
 
 
 # --- the pages themselves ---

@@ -88,6 +88,8 @@ def test_a_constant_beyond_the_page_s_range_is_refused_for_integers_and_fine_for
     with pytest.raises(WholeNumberError, match=r"10\.0\*\*n for 10\*\*n"):
         compile_function(lambda n: {"y": n * 10**16}, [whole(0, 3)])
     assert page(v8, lambda n: {"y": n * 0.5 * 10**16}, whole(0, 3), 3)["y"] == 1.5e16
+    with pytest.raises(WholeNumberError, match="np.remainder"):  # small, but of a number that is no float
+        compile_function(lambda n: {"y": (10**16 + 1) % n}, [whole(1, 9)])
 
 
 def test_where_the_bounds_prove_it_the_page_looks_at_nothing():
@@ -175,6 +177,12 @@ def test_an_index_outside_stops_the_page_as_it_stops_numpy(v8):
         v8.run(compiled.programs[0], *calls, [35])
 
 
+@pytest.mark.parametrize("low, high, looked", [(0, 4, False), (0, 5, True), (-5, 4, False), (-6, 0, True)])
+def test_an_index_is_looked_at_where_its_bounds_leave_the_array(low, high, looked):
+    program = trace(lambda n: {"y": pick(TABLE[:5], n)}, {"n": 0}, ["n"], {"n": (low, high)})
+    assert ("L.index(" in emit(program, ["n"])[0]) is looked
+
+
 def test_negative_indices_count_from_the_end_in_take_along_axis_too(v8):
     found = page(v8, lambda n: {"y": np.take_along_axis(TABLE + n, np.stack([-n, n - 3]), 0)}, whole(1, 3), 2)["y"]
     assert np.array_equal(found, [TABLE[-2] + 2, TABLE[-1] + 2])
@@ -222,3 +230,6 @@ def test_constants_of_other_types_are_fine_where_numpy_makes_float64_of_them(v8)
     compiled = compile_function(lambda w: {"y": small * w + X.astype(np.float32)[:4]}, [Slider("w", 0.0, 300.0)])
     found = v8.compiled(compiled, {"w": 300.0})["y"]
     assert np.array_equal(found, small * 300.0 + X.astype(np.float32)[:4])
+    huge = np.array([2**63, 2**64 - 1], dtype=np.uint64)
+    compiled = compile_function(lambda w: {"y": huge * w}, [Slider("w", 0.0, 2.0)])
+    assert np.array_equal(v8.compiled(compiled, {"w": 0.5})["y"], huge * 0.5)

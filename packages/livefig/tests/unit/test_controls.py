@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livefig import Checkbox, Choice, Group, Slider
+from livefig.controls import CONTROLS
 from livefig.controls.group import ungrouped
 from livefig.errors import ControlError
 
@@ -83,16 +84,21 @@ def test_controls_become_plain_data():
     assert (slider["text"], slider["unit"], slider["count"], slider["decimals"]) == ("w0", "kg", 100, 2)
 
 
-@pytest.mark.parametrize(
-    ("control", "given", "plain", "received", "page", "said"),
-    [
-        (Slider("w", -1, 1, step=0.1), np.float64(0.30000001), 0.3, np.float64(0.3), 0.3, 0.3),
-        (Slider("n", 0, 9, integer=True), 3.0, 3, 3, 3.0, 3.0),
-        (Checkbox("on"), np.True_, True, True, True, True),
-        (Choice("k", {"one $x$": 1, "two": None}), "two", None, None, "two", "two"),
-        (Choice("k", {"one $x$": 1, "two": None}), 1, 1, 1, "one-x", "one x"),
-    ],
-)
+# Of each kind: a control, what somebody gives, and the same as people, function, page and sentence have it.
+FORMS = [
+    (Slider("w", -1, 1, step=0.1), np.float64(0.30000001), 0.3, np.float64(0.3), 0.3, 0.3),
+    (Slider("n", 0, 9, integer=True), 3.0, 3, 3, 3.0, 3.0),
+    (Checkbox("on"), np.True_, True, True, True, True),
+    (Choice("k", {"one $x$": 1, "two": None}), "two", None, None, "two", "two"),
+    (Choice("k", {"one $x$": 1, "two": None}), 1, 1, 1, "one-x", "one x"),
+]
+
+
+def test_every_kind_of_control_is_among_the_forms():
+    assert {type(control) for control, *_ in FORMS} == set(CONTROLS)
+
+
+@pytest.mark.parametrize(("control", "given", "plain", "received", "page", "said"), FORMS)
 def test_a_value_has_a_plain_form_and_those_of_function_page_and_sentence(control, given, plain, received, page, said):
     value = control.checked(given)
     assert (value, type(value)) == (plain, type(plain))

@@ -1,34 +1,26 @@
-"""What both languages must do digit for digit, beside the marks: numbers in words, and the grids of sliders."""
+"""What both languages must do alike, beside the marks: numbers in words, the controls, and the grids of sliders."""
 
-import json
 import math
 import struct
 
 import numpy as np
 import pytest
-from py_mini_racer import MiniRacer
 
 from livefig import Slider
-from livefig.page.bundle import joined
+from livefig.controls import CONTROLS
 from livefig.text import words
+from support.twins import Page
 
 
 @pytest.fixture(scope="module")
-def engine():
-    made = MiniRacer()
-    for name, entry in (("numbers", "numbers.js"), ("sliders", "controls/slider.js")):
-        made.eval(f"const {name} = (() => {{ {joined(entry)}\nreturn entry; }})();")
-    return made
-
-
-def ask(engine, text, given):
-    return json.loads(engine.eval(f"JSON.stringify(({text})({json.dumps(given)}))"))
+def page():
+    return Page(numbers="numbers.js", sliders="controls/slider.js", controls="controls/index.js")
 
 
 # --- numbers -----------------------------------------------------------------------------------------
 
 
-def test_numbers_are_written_as_python_writes_them(engine):
+def test_numbers_are_written_as_python_writes_them(page):
     rng = np.random.default_rng(0)
     bits = rng.integers(0, 2**63, 300).tolist()
     numbers = [struct.unpack("<d", struct.pack("<Q", n))[0] for n in bits] + list(rng.normal(0, 100, 300))
@@ -36,16 +28,23 @@ def test_numbers_are_written_as_python_writes_them(engine):
     forms = ["", "+", ",", "d", "+,d", ".0f", ".1f", ".2f", "+,.3f", ".20f", "f", ".0e", ".2e", "e", ".1g", ".3g", "g",
              ",.10g", ".0%", "+.1%"]  # fmt: skip
     cases = [(float(x), form) for x in numbers for form in forms if math.isfinite(x)]
-    written = ask(engine, "(cases) => cases.map(([x, form]) => numbers.format(x, form))", cases)
+    written = page.ask("(cases) => cases.map(([x, form]) => numbers.format(x, form))", cases)
     wrong = [(case, one) for case, one in zip(cases, written, strict=True) if one != words.write(*case)]
     assert not wrong[:5]
-    formulas = ask(engine, "(cases) => cases.map(([x, form]) => numbers.formula(x, form))", cases)
+    formulas = page.ask("(cases) => cases.map(([x, form]) => numbers.formula(x, form))", cases)
     assert formulas == [words.write_in_formula(*case) for case in cases]
 
 
-def test_what_is_no_finite_number_is_written_in_words(engine):
-    odd = ask(engine, "() => [NaN, Infinity, -Infinity, true, 'mse'].map((x) => numbers.format(x, '.2f'))", 0)
+def test_what_is_no_finite_number_is_written_in_words(page):
+    odd = page.ask("() => [NaN, Infinity, -Infinity, true, 'mse'].map((x) => numbers.format(x, '.2f'))", 0)
     assert odd == ["undefined", "infinity", "minus infinity", "yes", "mse"]
+
+
+# --- controls ----------------------------------------------------------------------------------------
+
+
+def test_both_languages_know_the_same_controls(page):
+    assert set(page.ask("() => Object.keys(controls.CONTROLS)", 0)) == {control.kind for control in CONTROLS}
 
 
 # --- sliders -----------------------------------------------------------------------------------------
@@ -59,10 +58,9 @@ SLIDERS = [
 
 
 @pytest.mark.parametrize("slider", SLIDERS, ids=lambda s: f"{s.min:g}..{s.max:g}")
-def test_a_slider_has_the_same_values_in_both_languages(engine, slider):
+def test_a_slider_has_the_same_values_in_both_languages(page, slider):
     wishes = (slider.min + np.linspace(-0.1, 1.1, 313) * (slider.max - slider.min)).tolist()
-    positions, back, snapped, shown, widest = ask(
-        engine,
+    positions, back, snapped, shown, widest = page.ask(
         """([spec, wishes]) => {
           const grid = sliders.gridOf(spec), all = Array.from({ length: grid.last + 1 }, (_, k) => grid.valueAt(k));
           return [all, all.map(grid.placeOf), wishes.map((wish) => sliders.slider.admissible(spec, wish)),
@@ -79,14 +77,14 @@ def test_a_slider_has_the_same_values_in_both_languages(engine, slider):
     assert widest == max(map(len, shown))
 
 
-def test_a_value_between_two_positions_belongs_to_the_nearer(engine):
+def test_a_value_between_two_positions_belongs_to_the_nearer(page):
     slider = Slider("s", 0, 1, step=0.3)  # the last step is shorter: 0, 0.3, 0.6, 0.9, 1
     wishes = [-1, 0.14, 0.16, 0.74, 0.76, 0.94, 0.96, 2]
-    places = ask(engine, "([spec, all]) => all.map(sliders.gridOf(spec).placeOf)", [slider.spec(), wishes])
+    places = page.ask("([spec, all]) => all.map(sliders.gridOf(spec).placeOf)", [slider.spec(), wishes])
     assert places == [0, 0, 1, 2, 3, 3, 4, 4]
 
 
-def test_a_million_positions_are_no_list(engine):
+def test_a_million_positions_are_no_list(page):
     many = Slider("n", 0, 1_000_000, integer=True)
     text = "(spec) => [sliders.gridOf(spec)].flatMap(({ last, placeOf, valueAt }) => [last, placeOf(valueAt(999_999))])"
-    assert ask(engine, text, many.spec()) == [1_000_000, 999_999]
+    assert page.ask(text, many.spec()) == [1_000_000, 999_999]

@@ -1,66 +1,20 @@
 """Each mark's rule is written in two languages; as data, in milliseconds, they give the same."""
 
-import json
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
-from py_mini_racer import MiniRacer
 
-from livefig.draw.geometry import reader
-from livefig.draw.marks import KINDS, shown
+from livefig.draw.marks import KINDS
 from livefig.errors import FigureError
-from livefig.page.bundle import joined
-from livefig.spec import pack
 from livefig.verify import alike
 from support.samples import SAMPLES, sample
-
-# Numbers travel as text and images as bytes, since JSON knows no NaN and no words of 32 bits.
-CALL = """
-const given = ([binding, values, arrays, words]) => {
-  const number = (packed) => data.unpack(packed);
-  const read = (source) => number("constant" in source ? arrays[source.constant] : values[source.value]);
-  const plain = (v) => v instanceof Uint32Array ? Array.from(new Uint8Array(v.buffer)) : v;
-  try {
-    const found = marks.shown(binding, read, () => words);
-    return JSON.stringify(Object.fromEntries(Object.entries(found).map(([part, attributes]) =>
-      [part, Object.fromEntries(Object.entries(attributes).map(([name, all]) => [name, all.map(plain)]))])));
-  } catch (error) {
-    return JSON.stringify({ error: error.message });
-  }
-};
-"""
-ATOB = """
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-globalThis.atob = (text) => {
-  let bytes = "", held = 0, bits = 0;
-  for (const letter of text.replace(/=+$/, "")) {
-    held = (held << 6) | LETTERS.indexOf(letter);
-    bits += 6;
-    if (bits >= 8) bytes += String.fromCharCode((held >> (bits -= 8)) & 255);
-  }
-  return bytes;
-};
-"""
-SPECIAL = [np.nan, np.inf, -np.inf, 0.0, -0.0, 1e300, -1e300, 1e-300, 0.5, -0.5, 1.0, 5e-3]
+from support.twins import Marks, assert_twins, in_python, shaken
 
 
 @pytest.fixture(scope="module")
 def page():
-    engine = MiniRacer()
-    engine.eval(ATOB)
-    for name, entry in (("marks", "marks/index.js"), ("data", "data.js")):
-        engine.eval(f"const {name} = (() => {{ {joined(entry)}\nreturn entry; }})();")
-    engine.eval(CALL)
-
-    def call(binding, values, arrays):
-        packed = {name: pack(np.asarray(v, dtype=float)) for name, v in values.items() if not isinstance(v, str)}
-        said = reader(values, arrays)(binding["text"]) if "text" in binding else ""
-        given = json.dumps([binding, packed, [pack(one) for one in arrays], said])
-        return json.loads(engine.eval(f"given({given})"))
-
-    return call
+    return Marks()
 
 
 @pytest.fixture(scope="module")
@@ -73,26 +27,6 @@ def drawn():
         for layout in live.spec["layouts"]
         for binding in layout["marks"]
     ]
-
-
-def plain(value):
-    return np.asarray(value).ravel().tolist() if isinstance(value, np.ndarray) else value
-
-
-def in_python(binding, values, arrays):
-    with np.errstate(all="ignore"):
-        found = shown(binding, reader(values, arrays))
-    return {
-        part: {name: list(map(plain, all_)) for name, all_ in attributes.items()} for part, attributes in found.items()
-    }
-
-
-def assert_twins(page, binding, values, arrays):
-    wanted, found = in_python(binding, values, arrays), page(binding, values, arrays)
-    assert {part: set(names) for part, names in wanted.items()} == {part: set(names) for part, names in found.items()}
-    for part, attributes in wanted.items():
-        for name, all_ in attributes.items():
-            assert alike(all_, found[part][name]), (binding["kind"], part, name, all_, found[part][name], values)
 
 
 def test_every_kind_of_mark_is_among_the_samples(drawn):
@@ -110,15 +44,7 @@ def test_twins_agree_on_the_samples_as_they_are(page, drawn):
 def test_twins_agree_on_random_and_special_numbers(page, drawn, data):
     rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
     for binding, arrays, values in drawn:
-        changed = {}
-        for name, value in values.items():
-            if isinstance(value, str):
-                changed[name] = value
-                continue
-            numbers = rng.normal(size=np.shape(value)) * 10.0 ** rng.integers(-2, 3)
-            odd = rng.uniform(size=np.shape(value)) < 0.15
-            changed[name] = np.where(odd, rng.choice(SPECIAL, size=np.shape(value)), numbers)
-        assert_twins(page, binding, changed, arrays)
+        assert_twins(page, binding, shaken(values, rng), arrays)
 
 
 @pytest.mark.parametrize("kind", ["line", "scatter", "bars", "area", "field"])
@@ -143,12 +69,12 @@ def test_numbers_that_do_not_belong_together_are_refused_in_both(page, drawn, ki
     wrong = {**values, first: np.zeros(np.size(values[first]) + 1)}
     with pytest.raises(FigureError):
         in_python(binding, wrong, arrays)
-    assert "error" in page(binding, wrong, arrays)
+    assert "error" in page.shown(binding, wrong, arrays)
 
 
 def test_a_difference_would_be_seen(page, drawn):
     """The planted fault: an axis that runs the other way in one of the two."""
     binding, arrays, values = next(one for one in drawn if one[0]["kind"] == "line")
     turned = {**binding, "map": {**binding["map"], "y": {**binding["map"]["y"], "a": -binding["map"]["y"]["a"]}}}
-    wanted, found = in_python(binding, values, arrays), page(turned, values, arrays)
+    wanted, found = in_python(binding, values, arrays), page.shown(turned, values, arrays)
     assert not all(alike(wanted[part][name], found[part][name]) for part in wanted for name in wanted[part])

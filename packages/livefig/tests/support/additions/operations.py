@@ -1,0 +1,123 @@
+"""An operation of each sort."""
+
+from support.adding import Addition
+
+OPS, TYPES = "tests/parity/test_ops.py", "tests/parity/test_types.py"
+CASES = "tests/support/calls.py"
+FIRST_CASE = "ARRAY_CASES = {\n"
+
+
+def _swept(name: str) -> list[str]:
+    """Return the tests that take up an array function: values, types, and that it has cases."""
+    types = f"{TYPES}::test_a_function_of_whole_arrays_keeps_numpys_meaning_of_each_type[{name}"
+    return [
+        f"{OPS}::test_every_array_function_of_the_table_has_a_case",
+        f"{OPS}::test_an_array_function_agrees[{name}]",
+        f"{types}-bool]",
+        f"{types}-int64]",
+    ]
+
+
+GCD = Addition(
+    "an element-wise operation",
+    edits={
+        "livefig/trace/table/elementwise.py": {
+            '    _row("heaviside"': '    _row("gcd", "L.gcd({0}, {1})", bounds=whole.gcd),\n    _row("heaviside"'
+        },
+        "livefig/trace/whole.py": {
+            "union = _rule(_union)\n": "union = _rule(_union)\n"
+            "gcd = _rule(lambda x, y: (0, max(_largest(x), _largest(y))))\n"
+        },
+        "livefig/js/math.js": {
+            "export const L = {\n": """\
+/** The greatest common divisor. @param {number} x @param {number} y @returns {number} */
+function gcd(x, y) {
+  while (y) [x, y] = [y, x % y];
+  return Math.abs(x);
+}
+
+export const L = {
+  gcd,
+"""
+        },
+    },
+    tests=[
+        f"{OPS}::test_a_function_of_two_arrays_agrees_on_special_values_and_broadcasting[gcd]",
+        f"{TYPES}::test_a_function_of_two_arrays_keeps_numpys_meaning_of_each_pair_of_types[gcd]",
+    ],
+)
+
+CORRELATE = Addition(
+    "an array function",
+    edits={
+        "livefig/trace/table/arrays.py": {
+            "\n\ndef _product(": """
+
+def _correlated(a: Any, v: Any, mode: Any = "valid") -> Bound:
+    if mode != "valid" or np.size(a) < np.size(v):
+        raise TypeError('only mode="valid" has a live form, with the longer array first')
+    return [a, v], {}
+
+
+def _product(""",
+            "    SUM,\n": """\
+    SUM,
+    Op("correlate", np.correlate, "slide", _product, "0", bind=_correlated, tolerance=SUMS, bounds=whole.matmul),
+""",
+        },
+        "livefig/emit/kinds.py": {
+            "# ---- loops of many steps\n": '''\
+def slide(writer: Writer, line: Line, readers: Readers) -> None:
+    """Move the second along the first, and add up products at each place."""
+    (out,) = line.outs
+    a, v = (writer.stored(value) for value in line.inputs)
+    writer.operands[id(out)] = target = writer.allocate(out.shape)
+    with writer.loops(out.shape) as (place_of_first,):
+        total = _begun(writer, line)
+        with writer.loops(v.shape) as (k,):
+            first = place(a, a.strides * 2, [place_of_first, k])
+            _grown(writer, line, total, first, place(v, v.strides, [k]))
+        writer.write(f"{place(target, target.strides, [place_of_first])} = {total};")
+
+
+# ---- loops of many steps
+''',
+            '    "scan": scan,\n': '    "scan": scan,\n    "slide": slide,\n',
+        },
+        CASES: {
+            FIRST_CASE: FIRST_CASE
+            + "    np.correlate: [lambda f: (f, A, A[:3]), lambda f: (lambda x, y: f(x[::2], y), A, T[0, 0])],\n"
+        },
+    },
+    tests=_swept("correlate"),
+)
+
+ATLEAST_3D = Addition(
+    "a move of elements",
+    edits={
+        "livefig/trace/table/moves.py": {
+            "    (np.copy, Move()),\n": "    (np.copy, Move()),\n    (np.atleast_3d, Move()),\n"
+        },
+        CASES: {FIRST_CASE: f"{FIRST_CASE}    np.atleast_3d: [lambda f: (f, A), lambda f: (f, M.T)],\n"},
+    },
+    tests=_swept("atleast_3d"),
+)
+
+NANCUMSUM = Addition(
+    "a composed function",
+    edits={
+        "livefig/trace/table/composed.py": {
+            "COMPOSED: dict": """\
+def nancumsum(a: Array, axis: int | None = None) -> Array:
+    return np.cumsum(np.where(np.isnan(a), 0, a), axis=axis)
+
+
+COMPOSED: dict""",
+            "    np.nan_to_num: nan_to_num,\n": "    np.nan_to_num: nan_to_num,\n    np.nancumsum: nancumsum,\n",
+        },
+        CASES: {
+            FIRST_CASE: f"{FIRST_CASE}    np.nancumsum: [lambda f: (f, M), lambda f: (lambda x: f(x, 0), WITH_NAN)],\n"
+        },
+    },
+    tests=_swept("nancumsum"),
+)
