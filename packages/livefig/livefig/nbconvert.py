@@ -73,7 +73,7 @@ class LivePreprocessor(Preprocessor):
 class LiveExporter(HTMLExporter):
     """nbconvert's HTML, in which live figures move, and which asks no other host for what nothing in it wants."""
 
-    export_from_notebook = "HTML with live figures"  # as JupyterLab's menu calls it
+    export_from_notebook = "HTML with live figures"  # what has a name for it stands in JupyterLab's menu
 
     @default("default_preprocessors")
     def _with_ours(self) -> list[Any]:

@@ -434,3 +434,22 @@ def test_what_a_network_lacks_is_said():
         net.moves(weights="W")
     with pytest.raises(SpecError, match="the format '.2x'"):
         network_diagram(plt.figure().add_subplot(), [2, 2], form=".2x")
+
+
+def test_the_words_of_titles_labels_and_legends_move():
+    figure, axes = plt.subplots(figsize=(4, 3))
+    axes.plot([0, 1], [0, 1], label="line")
+    parts = {
+        "a title": axes.set_title("x"),
+        "a label across": axes.set_xlabel("x"),
+        "a label up": axes.set_ylabel("x"),
+        "a legend": axes.legend().get_texts()[0],
+        "a heading": figure.suptitle("x"),
+    }
+    moves = {artist: {"text": f"{name} {{m:.2f}}"} for name, artist in parts.items()}
+    (layout,) = export(figure, moves, OUT, name="one")
+    root = ElementTree.fromstring(layout["svg"])
+    for k, (binding, name) in enumerate(zip(layout["marks"], parts, strict=True)):
+        assert binding == {"kind": "text", "text": {"words": [f"{name} ", {"value": "m", "format": ".2f"}]}}
+        (group,) = root.findall(f".//*[@data-move='{k}']")
+        assert "".join(group.itertext()).strip() == f"{name} 0.25"

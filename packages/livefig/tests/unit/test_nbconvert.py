@@ -2,6 +2,9 @@
 
 import copy
 import json
+import re
+import subprocess
+import sys
 import tomllib
 from html.parser import HTMLParser
 from importlib import import_module
@@ -12,6 +15,7 @@ import nbclient
 import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter, SlidesExporter
+from nbconvert.nbconvertapp import NbConvertApp
 
 from livefig.nbconvert import VIEW, LiveExporter, LivePreprocessor
 from livefig.spec import MIME
@@ -70,7 +74,8 @@ def test_each_figure_is_its_markup_and_the_first_brings_what_all_need(waves):
     assert len(second) < 5 * len(waves[1].spec["layouts"][0]["svg"])
     assert [html.count("<style>") for html in (first, second)] == [1, 0]
     assert first.count("livefig.add(") == 2
-    assert first.count("@font-face {") == 2  # upright, and italic for the t of "time t"; nothing is bold
+    faces = re.findall(r'@font-face { font-family: "LiveFig Sans"; font-style: (\w+); font-weight: (\d+)', first)
+    assert faces == [("normal", "400"), ("italic", "400")]  # for the t of "time t"; nothing is bold
 
 
 def test_what_is_no_live_figure_stays_as_it_is(waves):
@@ -212,6 +217,36 @@ def test_who_keeps_nbconverts_own_exporters_adds_the_preprocessor(waves):
         assert "livefig.add" not in exported(notebook(waves[0]), exporter)
     twice = Elements(exported(notebook(waves[0]), preprocessors=[OURS]))
     assert len(twice.of("figure", "data-livefig")) == 1
+
+
+DOCS = (Path(livefig.__file__).parents[1] / "docs" / "hosts.md").read_text(encoding="utf-8")
+
+
+def test_the_line_that_the_docs_name_reaches_programs_that_are_built_on_nbconvert(waves, tmp_path, monkeypatch):
+    """As mkdocs-jupyter does it: with the settings that Jupyter finds, and with preprocessors of its own."""
+    (line,) = set(re.findall(r"^c\.HTMLExporter.*$", DOCS, re.MULTILINE))
+    (tmp_path / "jupyter_nbconvert_config.py").write_text(line, encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
+    app = NbConvertApp()
+    app.load_config_file()
+    page = exported(notebook(waves[0]), HTMLExporter, config=app.config, preprocessors=[lambda nb, info: (nb, info)])
+    assert len(Elements(page).of("figure", "data-livefig")) == 1
+
+
+def test_each_command_that_the_docs_name_makes_figures_that_move(waves, tmp_path):
+    """`--to livefig` by its long name, since only an installed package has a short one, and nothing is run again."""
+    nbformat.write(notebook(waves[0]), tmp_path / "tea.ipynb")
+    texts = re.findall(r"^jupyter nbconvert (?:.*\\\n)*.*$", DOCS, re.MULTILINE)
+    assert len(texts) == 4
+    for text in texts:
+        text = text.replace("--to livefig", "--to livefig.nbconvert.LiveExporter").replace("--execute", "")
+        words = text.replace("\\\n", " ").split()[1:]
+        subprocess.run([sys.executable, "-m", "jupyter", *words], cwd=tmp_path, check=True, capture_output=True)
+        (made,) = {file for file in tmp_path.iterdir() if file.name != "tea.ipynb"}
+        content = made.read_text(encoding="utf-8")
+        html = nbformat.reads(content, 4).cells[1].outputs[0].data["text/html"] if made.suffix == ".ipynb" else content
+        assert len(Elements(html).of("figure", "data-livefig")) == 1, text
+        made.unlink()
 
 
 def test_the_exporter_is_found_by_its_name():
