@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+GIVEN_UP = "net::ERR_ABORTED"  # why a request fails that nobody waits for any more
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"]
 PLACES = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -61,7 +62,8 @@ class Watched:
     def __post_init__(self) -> None:
         self.page.on("request", self._request)
         self.page.on("response", lambda r: self.missing.append(r.url) if r.status >= 400 else None)
-        self.page.on("requestfailed", lambda r: self.missing.append(r.url))
+        # A browser gives up what it still fetches, an icon say, when a reader goes on to another page.
+        self.page.on("requestfailed", lambda r: self.missing.append(r.url) if r.failure != GIVEN_UP else None)
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
 

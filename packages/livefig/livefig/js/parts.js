@@ -26,8 +26,8 @@ export class Parts {
     if (looks) this.elements.marks = this.elements.marks.map(ownShape);
     /** What stands in the elements. @type {Shown} */
     this.last = {};
-    /** Whether each element is hidden. @type {Object<string, boolean[]>} */
-    this.hidden = {};
+    /** The elements that are hidden, in the page as it was built and now. @type {Set<Element>} */
+    this.away = new Set(Object.values(this.elements).flat().filter(isHidden));
     /** @type {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, data: ImageData}|null} */
     this.canvas = null;
     this.shape = (binding.kind === "image" && binding.shape) || [1, 1];
@@ -53,12 +53,11 @@ export class Parts {
         before = this.last[part] || {},
         names = Object.keys(attributes);
       const elements = part === "all" ? this.elements.all : this.enough(part, attributes[names[0]].length);
-      const hidden = (this.hidden[part] ??= []);
       elements.forEach((element, i) => {
         const k = part === "all" ? 0 : i,
           away = names.some((name) => (attributes[name][k] ?? null) === null);
-        const turned = away !== Boolean(hidden[i]);
-        if (turned) this.hide(element, (hidden[i] = away));
+        const turned = away !== this.away.has(element);
+        if (turned) this.hide(element, away);
         for (const name of away ? [] : names) {
           if (turned || before[name]?.[k] !== attributes[name][k]) this.put(element, name, attributes[name][k]);
         }
@@ -72,8 +71,13 @@ export class Parts {
    * @param {boolean} away
    */
   hide(element, away) {
-    if (away) put(element, "display", "none");
-    else element.removeAttribute("display");
+    if (away) {
+      put(element, "display", "none");
+      this.away.add(element);
+    } else {
+      element.removeAttribute("display");
+      this.away.delete(element);
+    }
   }
 
   /**
@@ -89,7 +93,7 @@ export class Parts {
         copy = /** @type {Element} */ (last.cloneNode(true));
       last.after(copy);
       elements.push(copy);
-      (this.hidden[part] ??= []).push(Boolean(this.hidden[part]?.[elements.length - 2]));
+      if (this.away.has(last)) this.away.add(copy);
     }
     return elements;
   }
@@ -137,13 +141,16 @@ export class Parts {
   }
 }
 
+/** @param {Element} element */
+const isHidden = (element) => element.getAttribute("display") === "none";
+
 /**
  * @param {Element} element
  * @param {string} name
  * @returns {string|null}
  */
 function readBack(element, name) {
-  if (element.getAttribute("display") === "none") return null;
+  if (isHidden(element)) return null;
   if (name === "text") return element.textContent;
   if (name === "pixels") return element.getAttribute("href");
   return COLOURS.has(name) ? ownColour(element, name) : element.getAttribute(name);

@@ -54,6 +54,16 @@ def test_page_draws_what_python_says(page, samples, name):
         assert len({value for n, *_, value in seen if n == number}) > 1, binding["kind"]
 
 
+@pytest.mark.parametrize("values", SETTINGS, ids=str)
+def test_one_setting_draws_on_the_page_as_it_was_built(page, samples, values):
+    """What is hidden in the static picture comes back by the first move."""
+    page.reload()
+    found = page.evaluate(f"([ids, values]) => ids.map((id) => ({DRAWN})([id, [values]])[0])", [[*samples], values])
+    for live, drawn in zip(samples.values(), found, strict=True):
+        bindings = live.spec["layouts"][0 if page.viewport_size["width"] > 600 else 1]["marks"]
+        assert drawn_faults(bindings, live.state(**values), live.constants, drawn) == [], live.name
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_nothing_is_written_that_stands_so_already_and_nothing_twice(page, name):
     written, again, twice = page.evaluate(
