@@ -219,7 +219,7 @@ def test_who_keeps_nbconverts_own_exporters_adds_the_preprocessor(waves):
     assert len(twice.of("figure", "data-livefig")) == 1
 
 
-DOCS = (Path(livefig.__file__).parents[1] / "docs" / "hosts.md").read_text(encoding="utf-8")
+DOCS = (Path(__file__).parents[2] / "docs" / "hosts.md").read_text(encoding="utf-8")
 
 
 def test_the_line_that_the_docs_name_reaches_programs_that_are_built_on_nbconvert(waves, tmp_path, monkeypatch):
