@@ -23,7 +23,7 @@ from .buffers import (
     spread_axes,
     view,
 )
-from .lanes import cumulate, extreme, grown, reduce
+from .lanes import begun, cumulate, extreme, grown, reduce
 from .writer import Kind, Readers, Writer, template, watched
 
 # ---- element by element
@@ -174,8 +174,7 @@ def _row_strides(a: Strided, batch: tuple[int, ...]) -> list[int]:
 def _row_times(writer: Writer, line: Line, out: Strided, left: Strided, right: Strided) -> None:
     """Write `out = left @ right` for one row of the result."""
     with writer.loops(out.shape) as (j,):
-        total, k = writer.name("a"), writer.name("k_")
-        writer.write(f"let {total} = 0;")
+        total, k = begun(writer, line), writer.name("k_")
         column = place_index(right.offset, right.strides[1:], [j])
         with writer.block(f"for (let {k} = 0; {k} < {left.shape[0]}; {k}++) {{"):
             first = f"{left.buffer}[{place_index(left.offset, left.strides, [k])}]"

@@ -61,13 +61,13 @@ def _pairwise(writer: Writer, source: Strided, reduced: list[int], at: At) -> st
 def _folded(writer: Writer, line: Line, elements: Operand, reduced: list[int], at: At) -> str:
     """Take in one element after the other."""
     (source,) = line.inputs
-    running = _begun(writer, line)
+    running = begun(writer, line)
     with writer.loops([source.shape[k] for k in reduced]) as inner:
         grown(writer, line, running, writer.element(elements, source.shape, _joined(at, reduced, inner)))
     return running
 
 
-def _begun(writer: Writer, line: Line) -> str:
+def begun(writer: Writer, line: Line) -> str:
     """Begin a running result as the row says; return its name."""
     assert isinstance(line.op, Op)
     running = writer.name("a")
@@ -116,7 +116,7 @@ def cumulate(writer: Writer, line: Line, readers: Readers) -> None:
     writer.operands[id(out)] = target = writer.allocate(out.shape)
     strides = contiguous(source.shape)  # a flattened result has the same order
     with writer.loops([source.shape[k] for k in kept]) as indices:
-        running = _begun(writer, line)
+        running = begun(writer, line)
         with writer.loops([source.shape[k] for k in reduced]) as inner:
             at = _joined(dict(zip(kept, indices, strict=True)), reduced, inner)
             grown(writer, line, running, writer.element(elements, source.shape, at))

@@ -55,7 +55,7 @@ def _fold(ufunc: np.ufunc) -> dict[str, Any]:
     return {"run": ufunc.reduce, "bind": _reduced}
 
 
-MATMUL = Op("matmul", np.matmul, "matmul", _product, python="{0} @ {1}", tolerance=SUMS, bounds=whole.matmul)
+MATMUL = Op("matmul", np.matmul, "matmul", _product, "0", python="{0} @ {1}", tolerance=SUMS, bounds=whole.matmul)
 TAKE = Op("take_along_axis", np.take_along_axis, "take", bind=_taken, bounds=whole.first)
 SUM = Op("sum", np.sum, "reduce", "{0} + {1}", "0", True, **_fold(np.add), tolerance=SUMS, bounds=whole.total)
 _ROWS = [

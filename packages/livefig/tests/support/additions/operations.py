@@ -88,10 +88,10 @@ def slide(writer: Writer, line: Line, readers: Readers) -> None:
     a, v = (writer.stored(value) for value in line.inputs)
     writer.operands[id(out)] = target = writer.allocate(out.shape)
     with writer.loops(out.shape) as (place_of_first,):
-        total = _begun(writer, line)
+        total = begun(writer, line)
         with writer.loops(v.shape) as (k,):
             first = place(a, a.strides * 2, [place_of_first, k])
-            _grown(writer, line, total, first, place(v, v.strides, [k]))
+            grown(writer, line, total, first, place(v, v.strides, [k]))
         writer.write(f"{place(target, target.strides, [place_of_first])} = {total};")
 
 
