@@ -23,6 +23,10 @@ LIVEFIG, FORMULACHECK = "packages/livefig/livefig", "packages/formulacheck/formu
 SMALL = "book/small.md"  # mutate.py writes it
 CHAIN = "notebooks/mathematics/chain_rule.ipynb"
 NEURON = "notebooks/mathematics/one_neuron.ipynb"
+TWO = "notebooks/mathematics/two_layers.ipynb"
+BACK = "notebooks/mathematics/backpropagation.ipynb"
+TRAINING = "notebooks/mathematics/training.ipynb"
+ENTROPY = "notebooks/mathematics/cross_entropy.ipynb"
 EXTENSIONS = "pytest tests/pages/test_book_extensions.py -k"
 HOUSE = "pytest tests/pages/test_house.py -k"
 TOOLS = "pytest tests/unit -k"
@@ -130,6 +134,17 @@ CHAPTERS = [
     Fault("a formula whose check is gone", NEURON, r"check: (eq-[\w-]+),", r"checked: \1,", f"rules {NEURON}"),
     Fault("a sign in a gradient", CHAIN, r"(return sigmoid\(z\) \* )sigmoid\(-z\)", r"\1-sigmoid(-z)", f"run {CHAIN}"),
     Fault("a missing description of a figure", NEURON, r'alt=\\"', r'alt=\\"\\" and \\"', f"run {NEURON}"),
+    Fault("copies are said to stay copies, whatever leaves them", TWO, r"assert parts\[0\] > 0\.1", "assert parts[0] < 1e-9", f"run {TWO}"),
+    Fault("what three decimals drop is called lost", TWO, r"np\.unique\(h, axis=0\)", "np.unique(h.round(3), axis=0)", f"run {TWO}"),
+    Fault("the strongest road is taken for all roads", BACK, r"return W2\.T @ dz2", "return np.max(W2 * dz2[:, None], axis=0)", f"run {BACK}"),
+    Fault("a softmax gets the slope of a sigmoid as well", BACK, r"d_top = odds / odds\.sum\(\) - \[1, 0, 0, 0\]",
+          "d_top = (odds / odds.sum() - [1, 0, 0, 0]) * odds / odds.sum()", f"run {BACK}"),
+    Fault("the printed direction with its sign mended", BACK, r"np\.sum\(-d_out \* right", "np.sum(d_out * right", f"run {BACK}"),
+    Fault("W2 moves first, and the new W2 leads back", TRAINING, r"update\(now, gradients\(X, Y, now, delta\),",
+          "update(now, [*gradients(X, Y, update(now, gradients(X, Y, now, delta), learning_rate, (0, 0, 1, 0)), delta)[:2], "
+          "*gradients(X, Y, now, delta)[2:]],", f"run {TRAINING}"),
+    Fault("all arrays learn where b2 should alone", TRAINING, r"starts, rate, 100, free=free\)", "starts, rate, 100)", f"run {TRAINING}"),
+    Fault("a neuron turns round sooner than it does", ENTROPY, r"== 36_103", "== 20_000", f"run {ENTROPY}"),
     Fault("a stale output", NEURON, r'"versicolor petals: up to 5\.1 cm', '"versicolor petals: up to 5.2 cm', f"run {NEURON}"),
 ]  # fmt: skip
 
