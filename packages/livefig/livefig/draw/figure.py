@@ -8,6 +8,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
+from xml.etree.ElementTree import Element
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -104,6 +105,9 @@ class Layout:
         numbers = range(len(moving))
         found = [self.root.findall(f".//*[@data-move='{number}']") for number in numbers]
         self.groups = dict(zip(moving, found, strict=True))
+        parts.own_shapes(self.root, [group for groups in found for group in groups])
+        for mark, groups in self.groups.items():
+            self._hide(mark, groups)
 
     def maps(self, artist: Any, transform: Transform, where: str) -> Maps:
         """Return for each axis how a number becomes a place in the SVG."""
@@ -131,6 +135,14 @@ class Layout:
             return (0.0, 0.0)
         x, y = self._units(axes.transAxes, [(0.5, 0.5)])[0]
         return float(x), float(y)
+
+    def _hide(self, mark: Mark, groups: Sequence[Element]) -> None:
+        """Hide what the author does not want to be seen, and refuse what Matplotlib did not draw."""
+        if len(groups) != len(mark.parts):
+            raise FigureError(f"{mark.where} is not drawn at all, so it cannot move: it stands in invisible axes.")
+        for part, group in zip(mark.parts, groups, strict=True):
+            if mark.is_hidden(part):
+                group.set("visibility", "hidden")
 
     def _units(self, transform: Transform, points: ArrayLike) -> Floats:
         x, y = (transform.transform(points) * 72 / DPI).T
@@ -174,16 +186,17 @@ def _saved(figure: Figure, moving: Sequence[Mark]) -> str:
     """Return Matplotlib's SVG, every moving artist visible, parked and named."""
     for mark in moving:
         mark.park()
-    ids = iter(_ids(moving))
-    old = {part: (part.get_gid(), part.get_visible()) for mark in moving for part in mark.parts}
-    for part in old:
-        part.set(gid=next(ids), visible=True)
+    old = {one: (one.get_gid(), one.get_visible()) for mark in moving for one in mark.drawn_by}
+    for one in old:
+        one.set_visible(True)
+    for part, name in zip((part for mark in moving for part in mark.parts), _ids(moving), strict=True):
+        part.set_gid(name)
     for part in (part for mark in moving if mark.has("alpha") for part in mark.parts):
         part.set_alpha(None)  # the page's own number takes its place
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    for part, (gid, visible) in old.items():
-        part.set(gid=gid, visible=visible)
+    for one, (gid, visible) in old.items():
+        one.set(gid=gid, visible=visible)
     return buffer.getvalue().decode()
 
 

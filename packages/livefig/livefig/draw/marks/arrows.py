@@ -10,16 +10,50 @@ from matplotlib.artist import Artist
 from matplotlib.patches import ArrowStyle, ConnectionStyle
 from matplotlib.quiver import Quiver
 from matplotlib.text import Annotation
+from matplotlib.transforms import IdentityTransform
 
 from ...errors import FigureError
 from ...spec import ArrowBinding, FieldBinding, Floats, Shown
 from ..geometry import Read, places, project, side_by_side, spot
 from ..parts import leave_paths
+from .looks import BOX, COLLECTION, EVERY, PATCH, Look, each, has, same
 from .mark import POINTS, Data, Layout, Mark, centre, floats
 
 INCH = 72
 PIVOTS = {"tail": 0.0, "mid": 0.5, "middle": 0.5, "tip": 1.0}
 HEADS = (ArrowStyle.CurveB, ArrowStyle.CurveFilledB)
+
+ARROW = (
+    *PATCH,
+    Look("mutation_aspect", lambda arrow: arrow.get_mutation_aspect() not in (None, 1), "Leave it out."),
+    Look("hatch", has("hatch"), "Leave it out."),
+    Look("patchA or patchB", lambda arrow: arrow.patchA or arrow.patchB, "Its ends are those that you move; leave it out."),
+    Look(
+        "a transform of its own",
+        lambda arrow: not same(arrow.get_transform(), IdentityTransform()),
+        "Move its ends instead.",
+    ),
+)
+WHOLE = (*EVERY, BOX)
+FIELD = (
+    *COLLECTION,
+    Look("sizes", lambda field: len(field.get_sizes()) > 0, "Give quiver a smaller scale= for longer arrows."),
+    Look(
+        "offset_transform",
+        lambda field: not same(field.get_offset_transform(), field.axes.transData),
+        "Add the offset to x and y.",
+    ),
+    Look(
+        "linestyle",
+        lambda field: len(field.get_edgecolors()) and any(dashes for _, dashes in field.get_linestyles()),
+        "Leave it out.",
+    ),
+    Look(
+        "an edgecolor, linewidth or linestyle for each arrow",
+        each("edgecolors", "linewidths", "linestyles"),
+        "All arrows are one outline; give one.",
+    ),
+)
 
 Shape = Literal["line", "open", "filled", "solid"]
 
@@ -73,6 +107,9 @@ class Arrow(Ends):
     def parts(self) -> Sequence[Artist]:
         return [self.artist.arrow_patch]
 
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return ARROW if part is self.artist.arrow_patch else WHOLE
+
     def bind(self, layout: Layout) -> ArrowBinding:
         axes, patch = self.artist.axes, self.artist.arrow_patch
         unit = patch.get_mutation_scale()
@@ -85,7 +122,7 @@ class Arrow(Ends):
             "map": layout.maps(self.artist, axes.transData, self.where),
             "shape": shape,
             "head": head,
-            "shrink": [patch.shrinkA, patch.shrinkB],
+            "shrink": [patch.shrinkA, patch.shrinkB + _room(head, patch.get_linewidth())],
         }
         if self.artist.get_annotation_clip() is not False:  # Matplotlib's rule: no arrow to a point outside
             frame = layout.maps(self.artist, axes.transAxes, self.where)
@@ -126,7 +163,7 @@ class Arrow(Ends):
         straight = isinstance(joint, ConnectionStyle.Arc3) and joint.rad == 0
         if not isinstance(patch.get_arrowstyle(), (*HEADS, ArrowStyle.Curve)) or not straight:
             raise FigureError(
-                f"{self.where}: an arrow that moves is straight and has arrowstyle='->', '-|>' or '-'."
+                f"{self.where}: an arrow that moves is straight (no connectionstyle) and has arrowstyle='->', '-|>' or '-'."
                 " Write arrowprops=dict(arrowstyle='->')."
             )
 
@@ -141,6 +178,9 @@ class Field(Ends):
     @property
     def count(self) -> int:  # type: ignore[override]
         return len(self.artist.get_offsets())
+
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return FIELD
 
     def bind(self, layout: Layout) -> FieldBinding:
         field = self.artist
@@ -206,7 +246,7 @@ class Field(Ends):
                 " scale_units='xy' and scale= (scale=1 draws them as long as they are)."
             )
         if field.get_array() is not None or len(field.get_facecolors()) > 1:
-            raise FigureError(f"{self.where} moves in one colour only; leave its fifth argument out, and give color=.")
+            raise FigureError(f"{self.where} moves in one colour only; leave its fifth argument (array) out, and give color= (one facecolor).")
         if field.units not in ("width", "height", "inches"):
             raise FigureError(f"{self.where}: units={field.units!r} cannot move; use 'width', 'height' or 'inches'.")
         if not 1 <= self.count <= POINTS:
@@ -226,6 +266,12 @@ def _shape(style: ArrowStyle) -> Literal["line", "open", "filled"]:
     if not isinstance(style, HEADS):
         return "line"
     return "open" if isinstance(style, ArrowStyle.CurveB) else "filled"
+
+
+def _room(head: Sequence[float], width: float) -> float:
+    """Return how far a tip stays behind its place, so that the point of its outline is there."""
+    length, half = head
+    return float(width / 2 * np.hypot(length, half) / half) if half else 0.0
 
 
 def _grid_shape(x: Floats, y: Floats) -> list[tuple[int, int]]:
@@ -263,7 +309,7 @@ def _outline(looks: Looks, x0: float, y0: float, x1: float, y1: float) -> str:
     size = min(1.0, length / (head * looks.least))
     left, right = at(head * size, half * size), at(head * size, -half * size)
     if looks.shape != "solid":
-        return f"M{spot(x0, y0)}L{at(0, 0)}M{left}L{at(0, 0)}L{right}{'Z' if looks.shape == 'filled' else ''}"
+        return f"M{spot(x0, y0)}L{at(0, 0)}M{right}L{at(0, 0)}L{left}{'Z' if looks.shape == 'filled' else ''}"
     wide, neck = looks.width / 2 * size, looks.head[2] * size
     corners = [at(length, wide), at(neck, wide), left, at(0, 0), right, at(neck, -wide), at(length, -wide)]
     return f"M{'L'.join(corners)}Z"
