@@ -194,7 +194,7 @@ def outlines(d: str) -> list[tuple[str, np.ndarray]]:
 
 def _text(element: Element, looks: Any, matrix: np.ndarray, extra: Any, by_id: Any) -> list[Thing]:
     said = "".join(element.itertext())
-    spans = [{n: v for n, v in span.attrib.items()} for span in element]
+    spans = [dict(span.attrib) for span in element]
     place = matrix @ [float(element.get("x", 0)), float(element.get("y", 0)), 1]
     ink = {name: looks.get(name) for name in WORDS}
     ink |= {name: element.get(name) for name in ("xml:space", "space")}

@@ -1,7 +1,8 @@
 """Each property of each artist that moves: the page draws what Matplotlib draws of the same numbers, or it is refused.
 
-`support/properties.py` has the artists, made of numbers, and a value for each property. The figure is exported with one
-set of numbers and moved to another by the page's own rule; Matplotlib draws the same artist of the other numbers.
+`support/properties.py` has the artists, made of numbers, `support/values.py` a value for each property. The figure is
+exported with one set of numbers and moved to another by the page's own rule; Matplotlib draws the same artist of the
+other numbers.
 """
 
 import io
@@ -20,7 +21,8 @@ from livefig.draw.marks import shown
 from livefig.errors import FigureError
 from livefig.pool import Pool
 from support.drawn import difference, things
-from support.properties import CASES, NUMBERS, SILENT, UNTRIED, VALUES, WITH, X, figure_of, put, setters, tried
+from support.properties import CASES, X, figure_of, put, setters, tried
+from support.values import NUMBERS, SILENT, UNTRIED, VALUES, WITH
 
 PAIRS = [(case, name) for case in CASES for name in tried(CASES[case])]
 RC = {"svg.fonttype": "none", "svg.image_inline": True, "path.simplify": False, "image.composite_image": False}
@@ -131,8 +133,9 @@ def test_every_property_that_this_matplotlib_knows_stands_in_the_table():
 def test_every_value_in_the_table_changes_what_some_artist_draws_or_is_known_not_to():
     """A value that changes nothing would try nothing."""
     unseen = {
-        "agg_filter", "animated", "annotation_clip", "antialiased", "fontfeatures", "language", "filternorm", "filterrad",
-        "interpolation_stage", "math_fontfamily", "mutation_scale", "parse_math", "patchA", "resample", "snap", "wrap", "url", "urls",
+        "agg_filter", "animated", "annotation_clip", "antialiased", "filternorm", "filterrad", "fontfeatures",
+        "interpolation_stage", "language", "math_fontfamily", "mutation_scale", "parse_math", "patchA", "resample",
+        "snap", "url", "urls", "wrap",
     }  # fmt: skip
     seen = set()
     for case, name in PAIRS:
@@ -238,7 +241,7 @@ def test_what_stands_still_keeps_all_that_it_has():
         axes.plot(X, 1 - X, "o-", fillstyle="left", markerfacecoloralt="C3", drawstyle="steps", ms=12, markevery=2)
         axes.text(0.5, 0.9, "here", path_effects=[withStroke(linewidth=3, foreground="white")], rotation=20)
         axes.plot(X, X**2, path_effects=[SimpleLineShadow(), Normal()], sketch_params=2)
-        axes.scatter(X, X**3, rasterized=True)
+        axes.fill_between(X, X / 2, rasterized=True)
         return figure, line, still
 
     (figure, line, _), (other, again, _) = make(), make()

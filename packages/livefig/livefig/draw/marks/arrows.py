@@ -10,50 +10,17 @@ from matplotlib.artist import Artist
 from matplotlib.patches import ArrowStyle, ConnectionStyle
 from matplotlib.quiver import Quiver
 from matplotlib.text import Annotation
-from matplotlib.transforms import IdentityTransform
 
 from ...errors import FigureError
 from ...spec import ArrowBinding, FieldBinding, Floats, Shown
 from ..geometry import Read, places, project, side_by_side, spot
 from ..parts import leave_paths
-from .looks import BOX, COLLECTION, EVERY, PATCH, Look, each, has, same
+from .looks import ARROW, FIELD, WHOLE, Look
 from .mark import POINTS, Data, Layout, Mark, centre, floats
 
 INCH = 72
 PIVOTS = {"tail": 0.0, "mid": 0.5, "middle": 0.5, "tip": 1.0}
 HEADS = (ArrowStyle.CurveB, ArrowStyle.CurveFilledB)
-
-ARROW = (
-    *PATCH,
-    Look("mutation_aspect", lambda arrow: arrow.get_mutation_aspect() not in (None, 1), "Leave it out."),
-    Look("hatch", has("hatch"), "Leave it out."),
-    Look("patchA or patchB", lambda arrow: arrow.patchA or arrow.patchB, "Its ends are those that you move; leave it out."),
-    Look(
-        "a transform of its own",
-        lambda arrow: not same(arrow.get_transform(), IdentityTransform()),
-        "Move its ends instead.",
-    ),
-)
-WHOLE = (*EVERY, BOX)
-FIELD = (
-    *COLLECTION,
-    Look("sizes", lambda field: len(field.get_sizes()) > 0, "Give quiver a smaller scale= for longer arrows."),
-    Look(
-        "offset_transform",
-        lambda field: not same(field.get_offset_transform(), field.axes.transData),
-        "Add the offset to x and y.",
-    ),
-    Look(
-        "linestyle",
-        lambda field: len(field.get_edgecolors()) and any(dashes for _, dashes in field.get_linestyles()),
-        "Leave it out.",
-    ),
-    Look(
-        "an edgecolor, linewidth or linestyle for each arrow",
-        each("edgecolors", "linewidths", "linestyles"),
-        "All arrows are one outline; give one.",
-    ),
-)
 
 Shape = Literal["line", "open", "filled", "solid"]
 
@@ -163,8 +130,8 @@ class Arrow(Ends):
         straight = isinstance(joint, ConnectionStyle.Arc3) and joint.rad == 0
         if not isinstance(patch.get_arrowstyle(), (*HEADS, ArrowStyle.Curve)) or not straight:
             raise FigureError(
-                f"{self.where}: an arrow that moves is straight (no connectionstyle) and has arrowstyle='->', '-|>' or '-'."
-                " Write arrowprops=dict(arrowstyle='->')."
+                f"{self.where}: an arrow that moves is straight (no connectionstyle) and has arrowstyle='->', '-|>' or"
+                " '-'. Write arrowprops=dict(arrowstyle='->')."
             )
 
 
@@ -246,7 +213,10 @@ class Field(Ends):
                 " scale_units='xy' and scale= (scale=1 draws them as long as they are)."
             )
         if field.get_array() is not None or len(field.get_facecolors()) > 1:
-            raise FigureError(f"{self.where} moves in one colour only; leave its fifth argument (array) out, and give color= (one facecolor).")
+            raise FigureError(
+                f"{self.where} moves in one colour only; leave its fifth argument (array) out, and give color= (one"
+                " facecolor)."
+            )
         if field.units not in ("width", "height", "inches"):
             raise FigureError(f"{self.where}: units={field.units!r} cannot move; use 'width', 'height' or 'inches'.")
         if not 1 <= self.count <= POINTS:

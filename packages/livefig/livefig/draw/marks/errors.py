@@ -26,12 +26,20 @@ BARS = (
     Look("gapcolor", has("gapcolor"), "Leave it out."),
     Look("array (a colour for each bar)", has("array"), "All bars of a direction are one outline; give ecolor=."),
     Look("hatch", has("hatch"), "Leave it out."),
-    Look("an edgecolor, linewidth or linestyle for each bar", each("edgecolors", "linewidths", "linestyles"), "All are one outline; give one."),
+    Look(
+        "an edgecolor, linewidth or linestyle for each bar",
+        each("edgecolors", "linewidths", "linestyles"),
+        "All are one outline; give one.",
+    ),
 )
 CAPS = (
     *LINE,
     Look("a marker for caps", lambda cap: cap.get_marker() not in ("|", "_"), "Caps are short lines; leave it out."),
-    Look("linestyle (dashes, gapcolor) for caps", lambda cap: cap.get_linestyle() != "None", "A cap is a line of its own; leave it out."),
+    Look(
+        "linestyle (dashes, gapcolor) for caps",
+        lambda cap: cap.get_linestyle() != "None",
+        "A cap is a line of its own; leave it out.",
+    ),
 )
 
 

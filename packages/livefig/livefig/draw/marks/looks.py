@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.transforms import Transform
+from matplotlib.transforms import IdentityTransform, Transform
 
 from ...errors import FigureError
 
@@ -78,7 +78,9 @@ URL = Look("url", has("url"), "Leave it out; write the link into the text of the
 PATH_EFFECTS = Look("path_effects", lambda part: part.get_path_effects(), SECOND)
 PIXELS = Look("rasterized (or below the axes' rasterization_zorder)", _is_pixels, "Pixels stay; leave it out.")
 BOX = Look(
-    "bbox (or backgroundcolor)", lambda text: text.get_bbox_patch() is not None, "It cannot follow what moves; leave it out."
+    "bbox (or backgroundcolor)",
+    lambda text: text.get_bbox_patch() is not None,
+    "It cannot follow what moves; leave it out.",
 )
 TURNED = Look(
     "rotation",
@@ -109,4 +111,39 @@ ALONG = (
     *COLLECTION,
     Look("offset_transform or offsets", _is_moved_aside, "Add the offset to the numbers."),
     Look("sizes", lambda part: len(getattr(part, "get_sizes", tuple)()) > 0, "Give it numbers of that size."),
+)
+ARROW = (
+    *PATCH,
+    Look("mutation_aspect", lambda arrow: arrow.get_mutation_aspect() not in (None, 1), "Leave it out."),
+    Look("hatch", has("hatch"), "Leave it out."),
+    Look(
+        "patchA or patchB",
+        lambda arrow: arrow.patchA or arrow.patchB,
+        "Its ends are those that you move; leave it out.",
+    ),
+    Look(
+        "a transform of its own",
+        lambda arrow: not same(arrow.get_transform(), IdentityTransform()),
+        "Move its ends instead.",
+    ),
+)
+WHOLE = (*EVERY, BOX)
+FIELD = (
+    *COLLECTION,
+    Look("sizes", lambda field: len(field.get_sizes()) > 0, "Give quiver a smaller scale= for longer arrows."),
+    Look(
+        "offset_transform",
+        lambda field: not same(field.get_offset_transform(), field.axes.transData),
+        "Add the offset to x and y.",
+    ),
+    Look(
+        "linestyle",
+        lambda field: len(field.get_edgecolors()) and any(dashes for _, dashes in field.get_linestyles()),
+        "Leave it out.",
+    ),
+    Look(
+        "an edgecolor, linewidth or linestyle for each arrow",
+        each("edgecolors", "linewidths", "linestyles"),
+        "All arrows are one outline; give one.",
+    ),
 )

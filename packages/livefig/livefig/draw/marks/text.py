@@ -107,12 +107,16 @@ class Writing(Mark):
         template, text = self.wanted["text"], self.artist
         scalars = [name for name, value in self.known.values.items() if getattr(value, "shape", ()) == ()]
         parts = words.parse(template, scalars, f"{self.where}: text")
-        if "$" in template or text.get_usetex():
+        if text.get_usetex():
+            raise FigureError(f"{self.where}: words that move are plain text; leave usetex out.")
+        if "$" in template:
             raise FigureError(f"{self.where}: words that move are plain text; leave $ out of {template!r}.")
         if "\n" in template:
             raise FigureError(f"{self.where}: words that move stand on one line; use two texts for {template!r}.")
         if text.get_bbox_patch() is not None:
-            raise FigureError(f"{self.where}: its box cannot follow words that move. Leave bbox and backgroundcolor out.")
+            raise FigureError(
+                f"{self.where}: its box cannot follow words that move. Leave bbox and backgroundcolor out."
+            )
         if text.get_rotation() and text.get_rotation_mode() != "anchor":
             raise FigureError(f"{self.where} is rotated and its words move; give it rotation_mode='anchor'.")
         return parts
