@@ -20,12 +20,12 @@ from numpy.typing import ArrayLike
 from .. import spec
 from ..errors import FigureError
 from ..pool import Pool
-from ..spec import Floats, Maps
+from ..spec import Floats, Maps, Shown
 from . import parts, svg
 from .geometry import Read, project, reader
 from .layouts import narrowed, set_engine
 from .marks import KINDS, marks_of, shown
-from .marks.mark import Data, Mark, is_seen, opacity
+from .marks.mark import Data, Mark, is_seen, opacity, unlike
 
 DPI = 144  # for what Matplotlib itself turns into pixels; fixed, so that the bytes do not depend on the notebook
 
@@ -176,10 +176,21 @@ def _layout(figure: Figure, moving: Sequence[Mark], read: Read, letter: str) -> 
     bindings = [mark.binding(layout) for mark in moving]
     for mark, binding in zip(moving, bindings, strict=True):
         KINDS[binding["kind"]].arrange(layout.groups[mark], binding, layout.parked(mark))
-        parts.write(layout.groups[mark], shown(binding, read))
+        drawn = shown(binding, read)
+        _check_pieces(mark, layout.groups[mark], drawn)
+        parts.write(layout.groups[mark], drawn)
     set_engine(figure, engine)
     width, height = (float(size) for size in figure.get_size_inches() * 72)
     return {"width": width, "height": height, "svg": svg.text_of(layout.root), "marks": bindings}
+
+
+def _check_pieces(mark: Mark, groups: list[Element], drawn: Shown) -> None:
+    """Refuse a mark that Matplotlib draws in other pieces than those that move."""
+    found = parts.parts_of(groups)
+    for part, attributes in drawn.items():
+        wanted, there = len(next(iter(attributes.values()))), len(found.get(part, []))
+        if part != "all" and wanted and wanted != there:
+            raise unlike(mark, there, wanted)
 
 
 def _saved(figure: Figure, moving: Sequence[Mark]) -> str:

@@ -179,6 +179,20 @@ def test_what_hides_or_doubles_an_artist_is_refused(change, said):
         moved(figure, {line: {"y": "y"}}, {"y": X}, {"y": X})
 
 
+@pytest.mark.mistake
+@pytest.mark.parametrize("kind", ["marks", "words"])
+def test_a_property_that_nobody_knows_yet_is_refused_where_it_doubles_or_replaces_what_moves(kind, monkeypatch):
+    monkeypatch.setattr("livefig.draw.marks.refuse", lambda *given: None)
+    figure, axes, (line,) = lines(marker="o")
+    words = axes.text(0.5, 0.5, "a")
+    for artist in (line, words):
+        artist.set_path_effects([withStroke(linewidth=3)])
+    moves = {line: {"y": "y"}} if kind == "marks" else {words: {"text": "{m}"}}
+    outputs = {"y": X, "m": np.float64(1)}
+    with pytest.raises(FigureError, match="is drawn in [1-9]?[0-9] pieces where 1 would move"):
+        moved(figure, moves, outputs, outputs)
+
+
 def test_a_figure_in_the_style_of_xkcd_is_refused_by_what_it_sets():
     with plt.xkcd():
         figure, _, (line,) = lines()

@@ -70,7 +70,7 @@ class ErrorBars(Mark):
     def bind(self, layout: Layout) -> ErrorsBinding:
         bars = next(iter(self.bars.values()))
         roles = self._roles()
-        paths, marks = drawn_as(layout.tags(self, roles.index("line"))) if self.line else (0, False)
+        paths, marks = drawn_as(self, self.line, layout.tags(self, roles.index("line"))) if self.line else (0, False)
         return {
             "kind": "errors",
             **self.ends,  # type: ignore[typeddict-item]

@@ -10,7 +10,7 @@ from ...spec import Floats, LineBinding, Shown
 from ..geometry import Read, line_outline, places, translate
 from ..parts import gather_marks, name_paths
 from .looks import LINE, Look
-from .mark import Layout, floats
+from .mark import Layout, Mark, floats, unlike
 from .points import Points
 
 
@@ -24,7 +24,10 @@ class Line(Points):
         return LINE
 
     def bind(self, layout: Layout) -> LineBinding:
-        maps, (paths, marks) = layout.maps(self.artist, self.transform, self.where), drawn_as(layout.tags(self))
+        maps, (paths, marks) = (
+            layout.maps(self.artist, self.transform, self.where),
+            drawn_as(self, self.artist, layout.tags(self)),
+        )
         return {
             "kind": "line",
             "x": self.ends["x"],
@@ -51,13 +54,15 @@ class Line(Points):
         self.artist.set_data(x, y)
 
 
-def drawn_as(tags: list[str]) -> tuple[int, bool]:
-    """Return of what a line consists: how many paths, and whether marks.
+def drawn_as(mark: Mark, line: Line2D, tags: list[str]) -> tuple[int, bool]:
+    """Return of what a line consists: how many paths, two if its gaps have a colour, and whether marks.
 
     Matplotlib draws marks in a group, or in none if nothing clips them, but writes a single mark as a path of its own
     where there is no line.
     """
     paths = tags.count("path")
+    if paths > 1 + (line.get_gapcolor() is not None):
+        raise unlike(mark, paths, 1)
     return (paths, bool({"g", "use"} & set(tags))) if paths else (0, bool(tags))
 
 

@@ -189,6 +189,14 @@ class Mark(ABC):
         return self.known.source(output)
 
 
+def unlike(mark: Mark, drawn: int, moving: int) -> FigureError:
+    """Return the error for a mark that Matplotlib draws in other pieces, for a look that `looks.py` does not know."""
+    return FigureError(
+        f"{mark.where} is drawn in {drawn} pieces where {moving} would move: one of its properties changes how"
+        " Matplotlib draws it. Leave out what is set on it, one by one, to see which."
+    )
+
+
 def shared_shown(binding: Binding, read: Read) -> Shown:
     """Return what the page shows of what all kinds of mark may have."""
     found: dict[str, list[str]] = {}
