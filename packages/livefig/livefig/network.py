@@ -92,7 +92,7 @@ class Network:
     def _pairs(self, *given: Sequence[Any]) -> list[tuple[tuple[Any, ...], Any]]:
         """Return what belongs to each thing that was given: its artists."""
         edges = list(zip(self.edges, self.weights, strict=True)) if self.weights else [(one,) for one in self.edges]
-        kinds = {
+        kinds: dict[str, Sequence[tuple[Any, ...]]] = {
             "values": [(one,) for one in self.values],
             "weights": edges,
             "biases": [(one,) for one in self.biases],

@@ -190,7 +190,10 @@ class ScatterBinding(Shared):
 
 
 class ErrorsBinding(Shared):
-    """Points with error bars; `roles` says what each element is, a cap reaches `cap` to both sides of a bar."""
+    """Points with error bars; `roles` says what each element is, a cap reaches `cap` to both sides of a bar.
+
+    The caps of a direction are one outline, `xcap` or `ycap`; an element that is `none` is empty.
+    """
 
     kind: Literal["errors"]
     x: Source
@@ -201,7 +204,7 @@ class ErrorsBinding(Shared):
     count: int
     paths: int
     marks: bool
-    roles: list[Literal["line", "cap", "x", "y"]]
+    roles: list[Literal["line", "x", "y", "xcap", "ycap", "none"]]
     cap: float
 
 

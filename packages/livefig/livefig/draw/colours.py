@@ -28,7 +28,7 @@ def palette(
     """
     norm, cmap = mappable.norm, mappable.get_cmap()
     if type(norm) is not Normalize or not norm.scaled() or not norm.vmin < norm.vmax:  # type: ignore[operator]
-        raise FigureError(f"{where} needs a linear range of colours; give {advice} vmin= and vmax=.")
+        raise FigureError(f"{where} needs a linear range of colours; give {advice} vmin= and vmax=, and no other norm.")
     outside = [0, cmap.N - 1] if norm.clip else [-1, cmap.N]
     index: Any = np.ma.array([*range(cmap.N), *outside, 0], dtype=int)
     index[-1] = np.ma.masked

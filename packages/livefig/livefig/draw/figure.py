@@ -8,6 +8,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
+from xml.etree.ElementTree import Element
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -19,12 +20,12 @@ from numpy.typing import ArrayLike
 from .. import spec
 from ..errors import FigureError
 from ..pool import Pool
-from ..spec import Floats, Maps
+from ..spec import Floats, Maps, Shown
 from . import parts, svg
 from .geometry import Read, project, reader
 from .layouts import narrowed, set_engine
 from .marks import KINDS, marks_of, shown
-from .marks.mark import Data, Mark, is_seen, opacity
+from .marks.mark import Data, Mark, is_seen, opacity, unlike
 
 DPI = 144  # for what Matplotlib itself turns into pixels; fixed, so that the bytes do not depend on the notebook
 
@@ -104,6 +105,9 @@ class Layout:
         numbers = range(len(moving))
         found = [self.root.findall(f".//*[@data-move='{number}']") for number in numbers]
         self.groups = dict(zip(moving, found, strict=True))
+        parts.own_shapes(self.root, [group for groups in found for group in groups])
+        for mark, groups in self.groups.items():
+            self._hide(mark, groups)
 
     def maps(self, artist: Any, transform: Transform, where: str) -> Maps:
         """Return for each axis how a number becomes a place in the SVG."""
@@ -131,6 +135,14 @@ class Layout:
             return (0.0, 0.0)
         x, y = self._units(axes.transAxes, [(0.5, 0.5)])[0]
         return float(x), float(y)
+
+    def _hide(self, mark: Mark, groups: Sequence[Element]) -> None:
+        """Hide what the author does not want to be seen, and refuse what Matplotlib did not draw."""
+        if len(groups) != len(mark.parts):
+            raise FigureError(f"{mark.where} is not drawn at all, so it cannot move: it stands in invisible axes.")
+        for part, group in zip(mark.parts, groups, strict=True):
+            if mark.is_hidden(part):
+                group.set("visibility", "hidden")
 
     def _units(self, transform: Transform, points: ArrayLike) -> Floats:
         x, y = (transform.transform(points) * 72 / DPI).T
@@ -164,26 +176,38 @@ def _layout(figure: Figure, moving: Sequence[Mark], read: Read, letter: str) -> 
     bindings = [mark.binding(layout) for mark in moving]
     for mark, binding in zip(moving, bindings, strict=True):
         KINDS[binding["kind"]].arrange(layout.groups[mark], binding, layout.parked(mark))
-        parts.write(layout.groups[mark], shown(binding, read))
+        drawn = shown(binding, read)
+        _check_pieces(mark, layout.groups[mark], drawn)
+        parts.write(layout.groups[mark], drawn)
     set_engine(figure, engine)
     width, height = (float(size) for size in figure.get_size_inches() * 72)
     return {"width": width, "height": height, "svg": svg.text_of(layout.root), "marks": bindings}
+
+
+def _check_pieces(mark: Mark, groups: list[Element], drawn: Shown) -> None:
+    """Refuse a mark that Matplotlib draws in other pieces than those that move."""
+    found = parts.parts_of(groups)
+    for part, attributes in drawn.items():
+        wanted, there = len(next(iter(attributes.values()))), len(found.get(part, []))
+        if part != "all" and wanted and wanted != there:
+            raise unlike(mark, there, wanted)
 
 
 def _saved(figure: Figure, moving: Sequence[Mark]) -> str:
     """Return Matplotlib's SVG, every moving artist visible, parked and named."""
     for mark in moving:
         mark.park()
-    ids = iter(_ids(moving))
-    old = {part: (part.get_gid(), part.get_visible()) for mark in moving for part in mark.parts}
-    for part in old:
-        part.set(gid=next(ids), visible=True)
+    old = {one: (one.get_gid(), one.get_visible()) for mark in moving for one in mark.drawn_by}
+    for one in old:
+        one.set_visible(True)
+    for part, name in zip((part for mark in moving for part in mark.parts), _ids(moving), strict=True):
+        part.set_gid(name)
     for part in (part for mark in moving if mark.has("alpha") for part in mark.parts):
         part.set_alpha(None)  # the page's own number takes its place
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    for part, (gid, visible) in old.items():
-        part.set(gid=gid, visible=visible)
+    for one, (gid, visible) in old.items():
+        one.set(gid=gid, visible=visible)
     return buffer.getvalue().decode()
 
 

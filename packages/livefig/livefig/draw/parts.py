@@ -68,6 +68,43 @@ def name_paths(group: Element, part: str = "path") -> None:
         path.set("data-part", part)
 
 
+def own_shapes(root: Element, groups: list[Element]) -> None:
+    """Give each group shapes of its own: Matplotlib stores a shape once, in the first artist that uses it.
+
+    What is moved rewrites its shapes, and what stands still must not lose them.
+    """
+    parents = {child: parent for parent in root.iter() for child in parent}
+    users: dict[str, list[Element]] = {}
+    inside: set[Element] = set()
+    for group in groups:
+        uses = group.findall(".//use")
+        inside.update(uses)
+        for name in dict.fromkeys(use.get("href", "") for use in uses):
+            users.setdefault(name, []).append(group)
+    still = {use.get("href") for use in root.iter("use") if use not in inside}
+    for path in root.findall(".//defs/path[@id]"):
+        name = f"#{path.get('id')}"
+        owners = users.get(name, [])
+        if len(owners) + (name in still) > 1 and owners:
+            parents[path].remove(path)
+            if not len(parents[path]):
+                parents[parents[path]].remove(parents[path])
+            for number, group in enumerate(owners):
+                _store(group, path, name, f"{path.get('id')}-{number}")
+            if name in still:
+                _store(root, path, name, f"{path.get('id')}")
+
+
+def _store(group: Element, path: Element, old: str, name: str) -> None:
+    """Store a copy of a shape in a group under another name, for what the group draws."""
+    defs = Element("defs")
+    defs.append(Element("path", {**path.attrib, "id": name}))
+    group.insert(0, defs)
+    for use in group.findall(".//use") if f"#{name}" != old else []:
+        if use.get("href") == old:
+            use.set("href", f"#{name}")
+
+
 def leave_paths(group: Element, count: int | None, *, keep: bool = False, part: str = "path") -> None:
     """Leave `count` named paths (or all) that look as the drawn ones do; their outlines go unless `keep`."""
     parents = {child: parent for parent in group.iter() for child in parent}
@@ -91,11 +128,11 @@ def gather_marks(
     Marks stand around the origin, since their place is a transform; `centre` is where Matplotlib drew them all. With
     `path`, the paths directly inside the group are no marks.
     """
-    drawn = group.findall("g") + ([] if path else group.findall("path"))
+    drawn = group.findall("g") + group.findall("use") + ([] if path else group.findall("path"))
     marks = Element("g", {"clip-path": drawn[0].get("clip-path", "none")})
     for child in drawn:
         group.remove(child)
-        marks.extend(child if child.tag == "g" else [_at_origin(child, centre)])
+        marks.extend(child if child.tag == "g" else [child if child.tag == "use" else _at_origin(child, centre)])
     if free is not None:
         free(group, marks)
     for mark in marks:

@@ -70,7 +70,8 @@ def test_area_has_a_gap_and_stands_where_matplotlib_puts_it():
     layout, _, (group,), axes = one(lambda axes: axes.fill_between(X, X, 0.1, color="C3"), {"y1": "y", "y2": "m"})
     (path,) = group
     assert path.get("d").count("M") == path.get("d").count("Z") == 2
-    want = np.concatenate([at(layout, axes, X[[2, 3, 4]], OUT["y"][2:]), at(layout, axes, X[[4, 3, 2]], 0.25)])
+    edges = at(layout, axes, X[[2, 3, 4]], OUT["y"][2:]), at(layout, axes, X[[2, 4, 3]], 0.25)
+    want = np.concatenate([edges[1][:1], edges[0], edges[1][1:]])  # as Matplotlib goes round: from the second edge
     assert corners(path)[2:] == pytest.approx(want, abs=0.0051)
     assert (path.get("fill"), path.get("clip-path", "")[:4]) == ("#d62728", "url(")
 
@@ -78,7 +79,8 @@ def test_area_has_a_gap_and_stands_where_matplotlib_puts_it():
 def test_area_sideways_is_what_matplotlib_draws_of_the_same_data():
     side = X**2
     layout, _, (group,), axes = one(lambda axes: axes.fill_betweenx(X, 0 * X, X / 2), {"x1": "s"}, {"s": side})
-    want = np.concatenate([at(layout, axes, side, X), at(layout, axes, X[::-1] / 2, X[::-1])])
+    back = at(layout, axes, X / 2, X)
+    want = np.concatenate([back[:1], at(layout, axes, side, X), back[:0:-1]])
     assert corners(group[0]) == pytest.approx(want, abs=0.0051)
 
 
@@ -139,11 +141,13 @@ def test_arrow_goes_from_tail_to_head(style):
     layout, _, (group,), axes = one(make, {"x": "m", "y_tail": "m"})
     (path,) = group
     spots, (tail, head) = corners(path), at(layout, axes, [0.1, 0.25], [0.25, 0.5])
-    assert spots[:2] == pytest.approx(np.array([tail, head]), abs=0.0051)
+    along = (head - tail) / np.linalg.norm(head - tail)
+    if style != "-":  # the point of the pen, one wide, is at the head, and the middle of its line behind it
+        head = head - along * np.hypot(8, 4) / 4 / 2
+    assert spots[:2] == pytest.approx(np.array([tail, head]), abs=0.0151)
     if style != "-":  # Matplotlib's head: 0.4 long and 0.2 wide to each side, times the mutation scale
-        along = (head - tail) / np.linalg.norm(head - tail)
         assert (spots[[2, 4]] - head) @ along == pytest.approx([-8, -8], abs=0.02)
-        assert (spots[[2, 4]] - head) @ [-along[1], along[0]] == pytest.approx([4, -4], abs=0.02)
+        assert (spots[[2, 4]] - head) @ [-along[1], along[0]] == pytest.approx([-4, 4], abs=0.02)
     assert path.get("fill") == ("#ff7f0e" if style == "-|>" else "none")
     assert path.get("stroke") == "#ff7f0e"
 
@@ -189,15 +193,17 @@ def test_error_bars_and_their_caps_stand_around_their_points():
     errors = np.array([[0.1] * 5, [0.2, 0.2, 0.2, np.nan, 0.3]])
     layout, binding, groups, axes = one(make, {"y": "y", "yerr": "e"}, {"y": X / 2, "e": errors})
     by_role = dict(zip(binding["roles"], groups, strict=True))
-    assert sorted(binding["roles"]) == ["cap", "cap", "cap", "cap", "line", "x", "y"]
+    assert sorted(binding["roles"]) == ["line", "none", "none", "x", "xcap", "y", "ycap"]
     assert corners(by_role["line"].find("path")) == pytest.approx(at(layout, axes, X, X / 2), abs=0.0051)
     assert len(by_role["line"].findall("g/*")) == 5
-    spots = corners(by_role["y"].find("path")).reshape(-1, 6, 2)
+    bars = corners(by_role["y"].find("path")).reshape(-1, 2, 2)
+    caps = corners(by_role["ycap"].find("path")).reshape(-1, 4, 2)
     want = at(layout, axes, X, X / 2 - 0.1), at(layout, axes, X, X / 2 + errors[1])
-    for spot, low, high in zip(spots, *(np.delete(end, 3, axis=0) for end in want), strict=True):
-        caps = [low - [4, 0], low + [4, 0], high - [4, 0], high + [4, 0]]
-        assert spot == pytest.approx(np.array([low, high, *caps]), abs=0.0151)
-    across = corners(by_role["x"].find("path")).reshape(-1, 6, 2)[:, :2]
+    for bar, cap, low, high in zip(bars, caps, *(np.delete(end, 3, axis=0) for end in want), strict=True):
+        assert bar == pytest.approx(np.array([low, high]), abs=0.0151)
+        ends = [low - [4, 0], low + [4, 0], high - [4, 0], high + [4, 0]]
+        assert cap == pytest.approx(np.array(ends), abs=0.0151)
+    across = corners(by_role["x"].find("path")).reshape(-1, 2, 2)
     assert across[:, 0] == pytest.approx(at(layout, axes, X - X / 9, X / 2), abs=0.0051)
     assert across[:, 1] == pytest.approx(at(layout, axes, X + X / 5, X / 2), abs=0.0051)
     assert {group.get("stroke") for group in (by_role["x"][0], by_role["y"][0])} == {"#2ca02c"}

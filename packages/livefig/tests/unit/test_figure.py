@@ -123,7 +123,7 @@ def test_bars_move_in_height_and_bottom():
     layout, _, groups, axes, bars = one(lambda axes: axes.bar([0.2, 0.4, 0.6], [1, 1, 1], width=0.1), wanted, outputs)
     outlines = [group.find("path").get("d") for group in groups]
     assert outlines[1] == ""
-    left, start, end, right = (float(part) for part in re.findall(r"[\d.]+", outlines[0])[:4])
+    left, start, right, end = (float(part) for part in re.findall(r"[\d.]+", outlines[0])[:4])
     assert (left, start) == pytest.approx(in_svg(layout, axes, 0.15, 0.1), abs=0.0051)
     assert (right, end) == pytest.approx(in_svg(layout, axes, 0.25, 0.6), abs=0.0051)
     assert [bar.get_y() for bar in bars] == pytest.approx([0.1, 0.1, 0.1])

@@ -15,6 +15,7 @@ from .contours import Contours
 from .errors import ErrorBars
 from .image import Picture
 from .line import Line
+from .looks import refuse
 from .mark import Data, Mark, describe, shared_shown
 from .numbers import NumbersMark
 from .scatter import Scatter
@@ -52,6 +53,8 @@ def marks_of(figure: Figure, moves: Mapping[Any, Mapping[str, Any]], data: Data)
     seen: dict[int, str] = {}
     for artist, wanted in moves.items():
         mark = _mark(artist, wanted, data)
+        for part in mark.drawn_by:
+            refuse(part, mark.refused(part), mark.where)
         for part in mark.parts:
             if part.get_figure(root=True) is not figure:
                 raise FigureError(f"{mark.where} is an artist outside the figure. Move artists of the figure given.")

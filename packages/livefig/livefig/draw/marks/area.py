@@ -1,10 +1,11 @@
 """Areas: those of `fill_between` and `fill_betweenx`, and the polygons of `fill`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.collections import FillBetweenPolyCollection
 from matplotlib.patches import Polygon
 from matplotlib.transforms import Transform
@@ -13,6 +14,7 @@ from ...errors import FigureError
 from ...spec import AreaBinding, Floats, Shown
 from ..geometry import Read, places, runs, side_by_side, spot
 from ..parts import leave_paths
+from .looks import ALONG, PATCH, Look
 from .mark import Data, Layout, Mark, centre, floats
 
 
@@ -34,9 +36,10 @@ class Area(Mark):
         drawable = np.isfinite([*there, *(back or ())]).all(axis=0)
         text = ""
         for run in runs(np.asarray(drawable)):
-            corners = [spot(*point) for point in zip(*(axis[run] for axis in there), strict=True)]
-            if back:
-                corners += [spot(*point) for point in zip(*(axis[run] for axis in back), strict=True)][::-1]
+            corners = _spots(there, run)
+            if back:  # from the start of the second edge, where Matplotlib's dashes begin
+                start, *rest = _spots(back, run)
+                corners = [start, *corners, *rest[::-1]]
             text += f"M{'L'.join(corners)}Z"
         return {"path": {"d": [text]}}
 
@@ -54,6 +57,9 @@ class Between(Area):
         self.drawn = self._drawn()
         self.count = self._count()
         self.ends = [self.source_or(name, self.drawn.get(name, np.array([]))) for name in self.properties]
+
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return ALONG
 
     def bind(self, layout: Layout) -> AreaBinding:
         t, first, second = self.ends
@@ -103,6 +109,9 @@ class Outline(Area):
     artist_type = Polygon
     properties = ("x", "y")
 
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return PATCH
+
     def __init__(self, artist: Polygon, wanted: Mapping[str, Any], data: Data):
         super().__init__(artist, wanted, data)
         corners = floats(artist.get_xy())
@@ -128,3 +137,7 @@ class Outline(Area):
 
     def _data_transform(self) -> Transform:
         return self.artist.get_data_transform()  # type: ignore[no-any-return]
+
+
+def _spots(edge: tuple[Floats, Floats], run: slice) -> list[str]:
+    return [spot(*point) for point in zip(*(axis[run] for axis in edge), strict=True)]

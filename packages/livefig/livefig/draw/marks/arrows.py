@@ -15,6 +15,7 @@ from ...errors import FigureError
 from ...spec import ArrowBinding, FieldBinding, Floats, Shown
 from ..geometry import Read, places, project, side_by_side, spot
 from ..parts import leave_paths
+from .looks import ARROW, FIELD, WHOLE, Look
 from .mark import POINTS, Data, Layout, Mark, centre, floats
 
 INCH = 72
@@ -73,6 +74,9 @@ class Arrow(Ends):
     def parts(self) -> Sequence[Artist]:
         return [self.artist.arrow_patch]
 
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return ARROW if part is self.artist.arrow_patch else WHOLE
+
     def bind(self, layout: Layout) -> ArrowBinding:
         axes, patch = self.artist.axes, self.artist.arrow_patch
         unit = patch.get_mutation_scale()
@@ -85,7 +89,7 @@ class Arrow(Ends):
             "map": layout.maps(self.artist, axes.transData, self.where),
             "shape": shape,
             "head": head,
-            "shrink": [patch.shrinkA, patch.shrinkB],
+            "shrink": [patch.shrinkA, patch.shrinkB + _room(head, patch.get_linewidth())],
         }
         if self.artist.get_annotation_clip() is not False:  # Matplotlib's rule: no arrow to a point outside
             frame = layout.maps(self.artist, axes.transAxes, self.where)
@@ -126,8 +130,8 @@ class Arrow(Ends):
         straight = isinstance(joint, ConnectionStyle.Arc3) and joint.rad == 0
         if not isinstance(patch.get_arrowstyle(), (*HEADS, ArrowStyle.Curve)) or not straight:
             raise FigureError(
-                f"{self.where}: an arrow that moves is straight and has arrowstyle='->', '-|>' or '-'."
-                " Write arrowprops=dict(arrowstyle='->')."
+                f"{self.where}: an arrow that moves is straight (no connectionstyle) and has arrowstyle='->', '-|>' or"
+                " '-'. Write arrowprops=dict(arrowstyle='->')."
             )
 
 
@@ -141,6 +145,9 @@ class Field(Ends):
     @property
     def count(self) -> int:  # type: ignore[override]
         return len(self.artist.get_offsets())
+
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return FIELD
 
     def bind(self, layout: Layout) -> FieldBinding:
         field = self.artist
@@ -206,7 +213,10 @@ class Field(Ends):
                 " scale_units='xy' and scale= (scale=1 draws them as long as they are)."
             )
         if field.get_array() is not None or len(field.get_facecolors()) > 1:
-            raise FigureError(f"{self.where} moves in one colour only; leave its fifth argument out, and give color=.")
+            raise FigureError(
+                f"{self.where} moves in one colour only; leave its fifth argument (array) out, and give color= (one"
+                " facecolor)."
+            )
         if field.units not in ("width", "height", "inches"):
             raise FigureError(f"{self.where}: units={field.units!r} cannot move; use 'width', 'height' or 'inches'.")
         if not 1 <= self.count <= POINTS:
@@ -226,6 +236,12 @@ def _shape(style: ArrowStyle) -> Literal["line", "open", "filled"]:
     if not isinstance(style, HEADS):
         return "line"
     return "open" if isinstance(style, ArrowStyle.CurveB) else "filled"
+
+
+def _room(head: Sequence[float], width: float) -> float:
+    """Return how far a tip stays behind its place, so that the point of its outline is there."""
+    length, half = head
+    return float(width / 2 * np.hypot(length, half) / half) if half else 0.0
 
 
 def _grid_shape(x: Floats, y: Floats) -> list[tuple[int, int]]:
@@ -263,7 +279,7 @@ def _outline(looks: Looks, x0: float, y0: float, x1: float, y1: float) -> str:
     size = min(1.0, length / (head * looks.least))
     left, right = at(head * size, half * size), at(head * size, -half * size)
     if looks.shape != "solid":
-        return f"M{spot(x0, y0)}L{at(0, 0)}M{left}L{at(0, 0)}L{right}{'Z' if looks.shape == 'filled' else ''}"
+        return f"M{spot(x0, y0)}L{at(0, 0)}M{right}L{at(0, 0)}L{left}{'Z' if looks.shape == 'filled' else ''}"
     wide, neck = looks.width / 2 * size, looks.head[2] * size
     corners = [at(length, wide), at(neck, wide), left, at(0, 0), right, at(neck, -wide), at(length, -wide)]
     return f"M{'L'.join(corners)}Z"

@@ -14,7 +14,12 @@ from ...spec import BarsBinding, Floats, Shown, Source
 from ..colours import painted, palette
 from ..geometry import Read, end_of, number, project, side_by_side
 from ..parts import name_paths
+from .looks import PATCH, Look, has, same
 from .mark import POINTS, Data, Layout, Mark
+
+TURNED = Look("angle", lambda bar: bar.get_angle() % 360 != 0, "Bars that move stand upright; leave it out.")
+HATCHED = Look("hatch", has("hatch"), "The colour that moves takes its place; leave it out.")
+FILLED = Look("fill=False", lambda patch: not patch.get_fill(), "The colour that moves fills it; leave it out.")
 
 
 class Bars(Mark):
@@ -42,6 +47,10 @@ class Bars(Mark):
     def parts(self) -> Sequence[Artist]:
         return self.patches
 
+    def refused(self, part: Artist) -> Sequence[Look]:
+        own = Look("a transform of a bar of its own", self._is_elsewhere, "Give all bars one.")
+        return (*PATCH, TURNED, own, *((FILLED, HATCHED) if self.has("color") else ()))
+
     def bind(self, layout: Layout) -> BarsBinding:
         found: BarsBinding = {
             "kind": "bars",
@@ -50,7 +59,7 @@ class Bars(Mark):
             "start": self.ends["start"],
             "size": self.ends["size"],
             "horizontal": self.horizontal,
-            "map": layout.maps(self.patches[0], self.patches[0].axes.transData, self.where),
+            "map": layout.maps(self.patches[0], self.patches[0].get_data_transform(), self.where),
             "count": len(self.patches),
         }
         if self.has("color"):
@@ -114,6 +123,9 @@ class Bars(Mark):
         moving = dict(zip(("size", "start"), self.ends_moved, strict=True))
         return {end: self.source_or(moving.get(end, ""), data) for end, data in drawn.items()}
 
+    def _is_elsewhere(self, patch: Any) -> bool:
+        return not same(patch.get_data_transform(), self.patches[0].get_data_transform())
+
     def _now(self, name: str) -> Floats:
         return np.array([getattr(patch, f"get_{name}")() for patch in self.patches], dtype=float)
 
@@ -124,4 +136,4 @@ def _outline(box: tuple[float, float, float, float], horizontal: bool) -> str:
     low, high, start, end = map(number, box)
     if horizontal:
         return f"M{start} {low}H{end}V{high}H{start}Z"
-    return f"M{low} {start}V{end}H{high}V{start}Z"
+    return f"M{low} {start}H{high}V{end}H{low}Z"

@@ -1,16 +1,18 @@
 """The lines of `contour`: z on the grid x, y; the levels and their looks stay as drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.contour import QuadContourSet
 
 from ...errors import FigureError
 from ...spec import ContoursBinding, Floats, Shown
 from ..geometry import Read, project, spot
 from ..parts import leave_paths
+from .looks import ALONG, Look
 from .mark import PIXELS, Data, Layout, Mark
 
 
@@ -40,8 +42,11 @@ class Contours(Mark):
         if self.data("z").size > PIXELS:
             raise FigureError(f"{self.where} has a grid of {self.data('z').size} points; {PIXELS} is the limit.")
 
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return ALONG
+
     def bind(self, layout: Layout) -> ContoursBinding:
-        maps = layout.maps(self.artist, self.artist.axes.transData, self.where)
+        maps = layout.maps(self.artist, self.artist.get_transform(), self.where)
         for name, axis, side in zip("xy", (maps["x"], maps["y"]), self.grid, strict=True):
             if not np.isfinite(project(axis, side)).all():
                 raise FigureError(f"{self.where}: on a log axis, {name} must be positive everywhere.")

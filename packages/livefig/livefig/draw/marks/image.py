@@ -1,17 +1,26 @@
 """The data of `imshow`, through the image's own colours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.image import AxesImage
 
 from ...errors import FigureError
 from ...spec import ImageBinding, Shown
 from ..colours import mapped, palette
 from ..geometry import Read, project
+from .looks import EVERY, Look
 from .mark import PIXELS, Data, Layout, Mark
+
+SHARP = ("none", "nearest", "auto", "antialiased")
+SMOOTH = Look(
+    "interpolation",
+    lambda image: image.get_interpolation() not in (*SHARP, "bilinear"),
+    "A browser smooths an image in one way only; use interpolation='bilinear', or 'nearest'.",
+)
 
 
 class Picture(Mark):
@@ -30,7 +39,7 @@ class Picture(Mark):
         image = self.artist
         if not self.has("image"):
             return {"kind": "image"}
-        maps = layout.maps(image, image.axes.transData, self.where)
+        maps = layout.maps(image, image.get_transform(), self.where)
         if {maps["x"]["scale"], maps["y"]["scale"]} != {"linear"}:
             raise FigureError(f"{self.where} lies on a log axis; an image needs linear axes.")
         left, right, bottom, top = image.get_extent()
@@ -45,8 +54,11 @@ class Picture(Mark):
             "mirror": bool(x[0] > x[1]),
             "palette": palette(image, self.where, "imshow", None if self.has("alpha") else image.get_alpha()),
             "box": {name: f"{size:.3f}" for name, size in box.items()},
-            "sharp": image.get_interpolation() in ("none", "nearest", "auto", "antialiased"),
+            "sharp": image.get_interpolation() in SHARP,
         }
+
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return (*EVERY, SMOOTH) if self.has("image") else EVERY
 
     def show(self, read: Read) -> None:
         if self.has("image"):

@@ -1,16 +1,16 @@
 """A line of `plot`, `axvline` or `axhline`, with or without markers."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
+from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
-from ...errors import FigureError
 from ...spec import Floats, LineBinding, Shown
 from ..geometry import Read, line_outline, places, translate
 from ..parts import gather_marks, name_paths
-from .mark import Data, Layout, floats
+from .looks import LINE, Look
+from .mark import Layout, Mark, floats, unlike
 from .points import Points
 
 
@@ -20,13 +20,14 @@ class Line(Points):
     kind = "line"
     artist_type = Line2D
 
-    def __init__(self, artist: Line2D, wanted: Mapping[str, Any], data: Data):
-        super().__init__(artist, wanted, data)
-        if artist.get_drawstyle() != "default" or artist.get_markevery() is not None:
-            raise FigureError(f"{self.where} cannot move with a drawstyle (steps) or with markevery. Leave them out.")
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return LINE
 
     def bind(self, layout: Layout) -> LineBinding:
-        maps, (paths, marks) = layout.maps(self.artist, self.transform, self.where), drawn_as(layout.tags(self))
+        maps, (paths, marks) = (
+            layout.maps(self.artist, self.transform, self.where),
+            drawn_as(self, self.artist, layout.tags(self)),
+        )
         return {
             "kind": "line",
             "x": self.ends["x"],
@@ -53,13 +54,16 @@ class Line(Points):
         self.artist.set_data(x, y)
 
 
-def drawn_as(tags: list[str]) -> tuple[int, bool]:
-    """Return of what a line consists: how many paths, and whether marks.
+def drawn_as(mark: Mark, line: Line2D, tags: list[str]) -> tuple[int, bool]:
+    """Return of what a line consists: how many paths, two if its gaps have a colour, and whether marks.
 
-    Matplotlib draws marks in a group, but writes a single mark as a path of its own where there is no line.
+    Matplotlib draws marks in a group, or in none if nothing clips them, but writes a single mark as a path of its own
+    where there is no line.
     """
     paths = tags.count("path")
-    return (paths, "g" in tags) if paths else (0, bool(tags))
+    if paths > 1 + (line.get_gapcolor() is not None):
+        raise unlike(mark, paths, 1)
+    return (paths, bool({"g", "use"} & set(tags))) if paths else (0, bool(tags))
 
 
 def arrange_line(group: Element, path: bool, marks: bool, centre: tuple[float, float]) -> None:

@@ -22,6 +22,7 @@ from ...errors import FigureError
 from ...pool import Pool
 from ...spec import Binding, Floats, Maps, Shown, Source
 from ..geometry import Read, number, reader
+from .looks import DRAWN, Look
 
 POINTS = 2000
 PIXELS = 40000
@@ -86,6 +87,21 @@ class Mark(ABC):
     def parts(self) -> Sequence[Artist]:
         """The Matplotlib artists that are drawn, in the order in which Matplotlib draws them."""
         return [self.artist]
+
+    @property
+    def drawn_by(self) -> Sequence[Artist]:
+        """The artists whose properties decide what is drawn: the parts, and the whole if it is an artist."""
+        whole = [self.artist] if isinstance(self.artist, Artist) else []
+        return [*(one for one in whole if one not in self.parts), *self.parts]
+
+    def refused(self, part: Artist) -> Sequence[Look]:
+        """Return the looks that a part may not have, since the page could not follow."""
+        return DRAWN
+
+    def is_hidden(self, part: Artist) -> bool:
+        """Tell whether the author made a part invisible for good."""
+        others = [one for one in self.drawn_by if one not in self.parts]
+        return not self.has("visible") and not all(one.get_visible() for one in (part, *others))
 
     def binding(self, layout: Layout) -> Binding:
         """Return the plain data from which the page draws this mark."""
@@ -171,6 +187,14 @@ class Mark(ABC):
                 f" There are: {known}."
             )
         return self.known.source(output)
+
+
+def unlike(mark: Mark, drawn: int, moving: int) -> FigureError:
+    """Return the error for a mark that Matplotlib draws in other pieces, for a look that `looks.py` does not know."""
+    return FigureError(
+        f"{mark.where} is drawn in {drawn} pieces where {moving} would move: one of its properties changes how"
+        " Matplotlib draws it. Leave out what is set on it, one by one, to see which."
+    )
 
 
 def shared_shown(binding: Binding, read: Read) -> Shown:

@@ -13,6 +13,7 @@ from ...spec import NumbersBinding, Shown
 from ...text import words
 from ..geometry import Read
 from ..parts import HALO
+from .looks import BOX, DRAWN, TURNED, Look
 from .mark import Data, Layout, Mark
 
 
@@ -60,6 +61,9 @@ class NumbersMark(Mark):
     @property
     def parts(self) -> Sequence[Artist]:
         return list(self.artist.texts)
+
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return (*DRAWN, BOX, TURNED)
 
     def bind(self, layout: Layout) -> NumbersBinding:
         found: NumbersBinding = {"kind": "numbers", "format": self.artist.form, "halo": self.artist.halo}

@@ -1,21 +1,34 @@
 """The points of `scatter`: position, colour through its own colour map, and size, an area in pt^2."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.collections import PathCollection
-from matplotlib.transforms import Transform
+from matplotlib.transforms import IdentityTransform, Transform
 
 from ...errors import FigureError
 from ...spec import Floats, Paint, ScatterBinding, Shown
 from ..colours import painted, palette
 from ..geometry import Read, number, places, side_by_side, translate
 from ..parts import free_looks, gather_marks
+from .bars import HATCHED
+from .looks import COLLECTION, Look, same
 from .mark import Data, Layout, floats
 from .points import Points
 
+DASHED = Look(
+    "linestyle",
+    lambda marks: any(dashes for _, dashes in marks.get_linestyle()),
+    "The dashes of an edge would grow with the marks; leave it out.",
+)
+PLACED = Look(
+    "transform",
+    lambda marks: not same(marks.get_transform(), IdentityTransform()),
+    "The size that moves scales the marks about their places; leave it out.",
+)
 SIZE = 36.0  # area in which Matplotlib draws the marks whose size moves; the page scales them
 
 
@@ -40,6 +53,10 @@ class Scatter(Points):
     @property
     def transform(self) -> Transform:
         return self.artist.get_offset_transform()  # type: ignore[no-any-return]
+
+    def refused(self, part: Artist) -> Sequence[Look]:
+        colour, size = self.has("color"), self.has("size")
+        return (*COLLECTION, *((HATCHED,) if colour or size else ()), *((DASHED, PLACED) if size else ()))
 
     def bind(self, layout: Layout) -> ScatterBinding:
         maps = layout.maps(self.artist, self.transform, self.where)

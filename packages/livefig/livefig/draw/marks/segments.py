@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from numpy.typing import ArrayLike
@@ -16,6 +17,7 @@ from numpy.typing import ArrayLike
 from ...spec import SegmentsBinding, Shown
 from ..geometry import Read, number
 from ..parts import leave_paths
+from .looks import COLLECTION, Look, has
 from .mark import Data, Layout, Mark
 
 WIDTHS = (0.5, 3.6)  # pt, of a weight of nothing and of the largest
@@ -77,6 +79,9 @@ class SegmentsMark(Mark):
         super().__init__(artist, wanted, data)
         if self.has("weights"):
             self.needs("weights", artist.shape)
+
+    def refused(self, part: Artist) -> Sequence[Look]:
+        return (*COLLECTION, Look("gapcolor", has("gapcolor"), "The dashes say the sign; leave it out."))
 
     def bind(self, layout: Layout) -> SegmentsBinding:
         found: SegmentsBinding = self.artist.look

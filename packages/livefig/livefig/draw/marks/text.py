@@ -1,9 +1,10 @@
 """Words that move: texts and annotations, their words from a template, their position from outputs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from matplotlib.artist import Artist
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Transform
 
@@ -11,7 +12,10 @@ from ...errors import FigureError
 from ...spec import Shown, TextBinding, Words
 from ...text import words
 from ..geometry import Read, project, translate
+from .looks import EVERY, PATH_EFFECTS, URL, Look, has
 from .mark import Data, Layout, Mark, centre
+
+WRAP = Look("wrap", has("wrap"), "Its lines would break elsewhere; use two texts for two lines.")
 
 
 class Writing(Mark):
@@ -70,10 +74,10 @@ class Writing(Mark):
     @staticmethod
     def arrange(groups: list[Element], binding: TextBinding, centre: tuple[float, float]) -> None:
         (group,) = groups
-        if "map" in binding:
-            group.set("data-part", "place")
-        for text in group.findall("text"):
+        for text in group.iter("text"):
             text.set("data-part", "text")
+        if "map" in binding:
+            _unclipped(group).set("data-part", "place")
 
     @staticmethod
     def shown(binding: TextBinding, read: Read) -> Shown:
@@ -85,6 +89,10 @@ class Writing(Mark):
             y = float(project(binding["map"]["y"], read(binding["y"]))) - binding["home"][1] if "y" in binding else 0.0
             shown["place"] = {"transform": [translate(x, y)]}
         return shown
+
+    def refused(self, part: Artist) -> Sequence[Look]:
+        """Words that stay are glyphs like any other; those that change are written by the page, in one line."""
+        return (*EVERY, WRAP, *((PATH_EFFECTS, URL) if self.template is not None else ()))
 
     def _place(self) -> tuple[float, float]:
         return self.artist.xy if self.follows else self.artist.get_position()  # type: ignore[no-any-return]
@@ -99,12 +107,16 @@ class Writing(Mark):
         template, text = self.wanted["text"], self.artist
         scalars = [name for name, value in self.known.values.items() if getattr(value, "shape", ()) == ()]
         parts = words.parse(template, scalars, f"{self.where}: text")
-        if "$" in template or text.get_usetex():
+        if text.get_usetex():
+            raise FigureError(f"{self.where}: words that move are plain text; leave usetex out.")
+        if "$" in template:
             raise FigureError(f"{self.where}: words that move are plain text; leave $ out of {template!r}.")
         if "\n" in template:
             raise FigureError(f"{self.where}: words that move stand on one line; use two texts for {template!r}.")
         if text.get_bbox_patch() is not None:
-            raise FigureError(f"{self.where}: its box cannot follow words that move. Leave bbox out.")
+            raise FigureError(
+                f"{self.where}: its box cannot follow words that move. Leave bbox and backgroundcolor out."
+            )
         if text.get_rotation() and text.get_rotation_mode() != "anchor":
             raise FigureError(f"{self.where} is rotated and its words move; give it rotation_mode='anchor'.")
         return parts
@@ -122,3 +134,17 @@ class Writing(Mark):
                 f"{self.where}: the words of an annotation move only without arrowprops and with data coordinates"
                 " (textcoords='offset points' is fine). Draw the arrow with a second ax.annotate('', ...)."
             )
+
+
+def _unclipped(group: Element) -> Element:
+    """Return the element whose place moves: the group, or one inside it where a clip must stay.
+
+    A clip moves with the element that has it.
+    """
+    clips = {clip for one in group.iter() if (clip := one.attrib.pop("clip-path", None)) is not None}
+    if not clips:
+        return group
+    inner = Element("g")
+    inner[:], group[:] = list(group), [inner]
+    group.set("clip-path", clips.pop())
+    return inner

@@ -23,7 +23,8 @@ export function area(binding, read) {
       there.push(spot(x[i], y[i]));
       if (x2) back.push(spot(u[i], v[i]));
     } else if (there.length) {
-      d += "M" + there.concat(back.reverse()).join("L") + "Z";
+      const [start, ...rest] = back; // of the second edge, where Matplotlib's dashes begin
+      d += "M" + (x2 ? [start, ...there, ...rest.reverse()] : there).join("L") + "Z";
       there = [];
       back = [];
     }

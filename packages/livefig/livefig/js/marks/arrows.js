@@ -74,7 +74,7 @@ function outline({ shape, head: [long, half, axis], shrink: [start, end], least,
     left = to(long * size, half * size),
     right = to(long * size, -half * size);
   if (shape !== "solid")
-    return `M${spot(x0, y0)}L${to(0, 0)}M${left}L${to(0, 0)}L${right}${shape === "filled" ? "Z" : ""}`;
+    return `M${spot(x0, y0)}L${to(0, 0)}M${right}L${to(0, 0)}L${left}${shape === "filled" ? "Z" : ""}`;
   const wide = (width / 2) * size,
     neck = axis * size;
   return (

@@ -35,5 +35,5 @@ export function bars(binding, read) {
 function outline(box, horizontal) {
   if (box.some(Number.isNaN)) return "";
   const [low, high, start, end] = box.map(short);
-  return horizontal ? `M${start} ${low}H${end}V${high}H${start}Z` : `M${low} ${start}V${end}H${high}V${start}Z`;
+  return horizontal ? `M${start} ${low}H${end}V${high}H${start}Z` : `M${low} ${start}H${high}V${end}H${low}Z`;
 }
