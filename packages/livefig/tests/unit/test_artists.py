@@ -144,7 +144,7 @@ def test_arrow_goes_from_tail_to_head(style):
     along = (head - tail) / np.linalg.norm(head - tail)
     if style != "-":  # the point of the pen, one wide, is at the head, and the middle of its line behind it
         head = head - along * np.hypot(8, 4) / 4 / 2
-    assert spots[:2] == pytest.approx(np.array([tail, head]), abs=0.0151)
+    assert spots[:2] == pytest.approx(np.array([tail, head]), abs=0.0051)
     if style != "-":  # Matplotlib's head: 0.4 long and 0.2 wide to each side, times the mutation scale
         assert (spots[[2, 4]] - head) @ along == pytest.approx([-8, -8], abs=0.02)
         assert (spots[[2, 4]] - head) @ [-along[1], along[0]] == pytest.approx([-4, 4], abs=0.02)
