@@ -15,3 +15,41 @@ document.querySelectorAll(".btn-fullscreen-button").forEach((button) => {
     if (event.target instanceof Element && event.target.closest(".toggle-button, .admonition-title")) again();
   });
 })();
+
+/**
+ * A link to what is folded away unfolds it, whoever folded it: the browser, or the theme, which browsers know nothing of.
+ * Live figures tell by `beforematch` that a link leads to them.
+ */
+(function () {
+  "use strict";
+  const CLOSED = ".toggle-hidden, details:not([open])";
+
+  /** Unfold what an element stands in; return whether anything was folded. */
+  function unfold(element) {
+    const closed = element.parentElement?.closest(CLOSED);
+    if (!closed) return false;
+    if (closed instanceof HTMLDetailsElement) closed.open = true;
+    else closed.querySelector(".toggle-button")?.click();
+    if (!closed.matches(CLOSED)) unfold(closed);
+    return true;
+  }
+
+  /** Return the element that the address leads to, or null. */
+  function target() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null;
+    }
+  }
+
+  function lead() {
+    const place = target();
+    if (place && unfold(place)) place.scrollIntoView();
+  }
+
+  document.addEventListener("beforematch", (event) => unfold(event.target));
+  window.addEventListener("popstate", lead); // also for a link to where the page already is, other than hashchange
+  if (document.readyState === "complete") lead();
+  else window.addEventListener("load", lead); // the theme folds once the page is there
+})();

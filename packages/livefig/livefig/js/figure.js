@@ -135,6 +135,14 @@ export class Figure {
     this.byHand(wish.values);
     this.led = true;
     this.note.textContent = complaint(wish);
+    this.reveal();
+    // What folds or lays out anew while the page loads is not there yet.
+    if (document.readyState !== "complete")
+      addEventListener("load", () => this.reveal(), { once: true, signal: this.stopper.signal });
+  }
+
+  /** Bring the figure into sight, also out of what folds it away. */
+  reveal() {
     unfold(this.element);
     this.element.scrollIntoView({ block: "start" });
   }

@@ -1,4 +1,4 @@
-"""Links to a figure as it stands: followed, followed again, left by Back, folded away, and as mail and chat bend them."""
+"""Links to a figure as it stands: followed, followed again, left by Back, folded away, and as clients bend them."""
 
 import matplotlib.pyplot as plt
 import pytest
@@ -105,7 +105,12 @@ def test_a_figure_that_is_folded_away_is_unfolded_by_a_link_to_it(browser, tmp_p
     text = (tmp_path / "index.html").read_text("utf-8")
     begin = text.index('<figure class="livefig" id="other"')
     folded = "<details><summary>outer</summary><details><summary>inner</summary>"
-    text = text[:begin] + '<p class="far"></p>' + folded + text[begin:].replace("</body>", '</details></details><p class="far"></p></body>')
+    text = (
+        text[:begin]
+        + '<p class="far"></p>'
+        + folded
+        + text[begin:].replace("</body>", '</details></details><p class="far"></p></body>')
+    )
     (tmp_path / "index.html").write_text(text, encoding="utf-8")
     css = tmp_path / "livefig.css"
     css.write_text(css.read_text("utf-8") + ".far { height: 3000px }", encoding="utf-8")
