@@ -8,6 +8,8 @@ from livefig import LiveFigure, Slider
 from livefig.browser import watched
 from support.site import Site
 
+sessions = {}  # a touch begins and ends in one of the browser's debugging protocol
+
 
 @pytest.fixture(scope="module")
 def live():
@@ -35,8 +37,11 @@ def phone(browser, tmp_path, live):
 
 
 def touch(page, kind, *points):
-    session = page.context.new_cdp_session(page)
-    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+    if page not in sessions:
+        sessions[page] = page.context.new_cdp_session(page)
+    sessions[page].send(
+        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]}
+    )
 
 
 def swipe(page, start, way, steps=8):
@@ -105,3 +110,17 @@ def test_after_a_swipe_the_keyboard_moves_the_slider(phone):
     swipe(phone, place(phone, 0.5), (0, -100))
     phone.locator("#turn input").first.press("ArrowRight")
     assert shown(phone)[0] == 1.1
+
+
+def test_a_slider_from_minus_pi_to_pi_reaches_nought_and_speaks_short_numbers(phone):
+    slider = phone.locator("#turn input").nth(1)
+    minus = "\N{MINUS SIGN}"
+    keys = [("Home", -np.pi, minus + "3.14"), ("ArrowRight", -3.1, minus + "3.10"), ("End", np.pi, "3.14")]
+    for key, value, said in keys:
+        slider.press(key)
+        assert phone.evaluate("livefig.get('turn').values().angle") == value
+        assert slider.get_attribute("aria-valuetext") == said
+    for _ in range(63):
+        slider.press("ArrowLeft")
+    assert phone.evaluate("livefig.get('turn').values().angle") == 0
+    assert slider.get_attribute("aria-valuetext") == "0.00"

@@ -4,6 +4,7 @@
 
 import { labelled, make } from "../dom.js";
 import { MINUS, format } from "../numbers.js";
+import { Finger } from "./finger.js";
 
 /**
  * The values that a slider can be moved to, each once, by their positions. A linear one may have a million, so they are
@@ -159,7 +160,6 @@ export const slider = {
     );
     const output = make("output", { for: id, "aria-live": "off" });
     output.style.minWidth = width(control) + "ch";
-    input.addEventListener("input", () => set(grid.valueAt(Number(input.value))), { signal });
     const head = make("div", { class: "livefig-head" }, labelled("label", control.label, { for: id }), output);
     const element = make("div", { class: "livefig-control" }, head, input);
     if (control.play) element.append(player(element, { control, grid, value }));
@@ -169,6 +169,12 @@ export const slider = {
       output.textContent = sliderText(control, now);
       input.setAttribute("aria-valuetext", output.textContent);
     };
+    new Finger(
+      input,
+      () => set(grid.valueAt(Number(input.value))),
+      () => show(value()),
+      signal,
+    );
     return { element, show };
   },
 };
