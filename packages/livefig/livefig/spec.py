@@ -73,7 +73,7 @@ class Named(TypedDict):
 
 
 class SliderSpec(Named):
-    """A number between two ends; steps are counted from `origin`, which is at the lower end or less than a step below it;
+    """A number between two ends; steps are counted from `origin`, at the lower end or less than a step below it;
     `play` is how many steps a second it can run by itself, 0 if it cannot."""
 
     kind: Literal["slider"]

@@ -11,7 +11,6 @@ import { CONTROLS } from "./controls/index.js";
  * and whether it names what is none of them.
  * @typedef {{values: Object<string, any>, unclear: ControlSpec[], stray: boolean}} Wish
  */
-/** @typedef {[name: string, value: string]} Pair */
 
 const LONGEST = 1000; // characters of a value; no value that a page writes has as many
 
@@ -51,36 +50,24 @@ export function readings(fragment) {
  * @returns {Wish}
  */
 export function wishOf(controls, query) {
-  const ways = unquoted(query).map(pairsOf);
-  const pairs = ways.find((way) => way.every(([name]) => named(controls, name))) ?? ways[0];
+  /** The control of a name, whatever its capitals where no other differs by them alone. @param {string} name */
+  const named = (name) => {
+    const alike = controls.filter((one) => one.name.toLowerCase() === name.toLowerCase());
+    return alike.find((one) => one.name === name) ?? (alike[1] ? undefined : alike[0]);
+  };
+  const ways = unquoted(query).map((way) =>
+    [...new URLSearchParams(way.replace(/&amp;/gi, "&"))].map(([name, text]) => ({ control: named(name), text })),
+  );
+  const said = ways.find((way) => way.every(({ control }) => control)) ?? ways[0];
   /** @type {Wish} */
-  const wish = { values: {}, unclear: [], stray: pairs.some(([name]) => !named(controls, name)) };
+  const wish = { values: {}, unclear: [], stray: said.some(({ control }) => !control) };
   for (const control of controls) {
-    const said = pairs.find(([name]) => named(controls, name) === control);
-    const value = said && understood(control, said[1]);
-    if (said && value === undefined) wish.unclear.push(control);
+    const one = said.find((each) => each.control === control);
+    const value = one && understood(control, one.text);
+    if (one && value === undefined) wish.unclear.push(control);
     wish.values[control.name] = value ?? control.value;
   }
   return wish;
-}
-
-/**
- * @param {string} query
- * @returns {Pair[]}
- */
-function pairsOf(query) {
-  return [...new URLSearchParams(query.replace(/&amp;/gi, "&"))];
-}
-
-/**
- * The control of a name, whatever its capitals where no other differs by them alone.
- * @param {ControlSpec[]} controls
- * @param {string} name
- * @returns {ControlSpec|undefined}
- */
-function named(controls, name) {
-  const alike = controls.filter((one) => one.name.toLowerCase() === name.toLowerCase());
-  return alike.find((one) => one.name === name) ?? (alike.length === 1 ? alike[0] : undefined);
 }
 
 /**
@@ -94,9 +81,10 @@ function understood(control, text) {
   const plain = decoded(text)
     .trim()
     .replace(/\u2212/g, "-");
-  const mended = [plain, plain.replace(/ /g, "+"), plain.replace(/[.,;:!)\]>'"]+$/, "")]; // a + that was taken for a space
-  const ways = [text, ...mended, ...mended.map((way) => way.toLowerCase())];
-  return ways.map((way) => CONTROLS[control.kind].admissible(control, way)).find((value) => value !== undefined);
+  // A space may have been a plus, and what ends a sentence may have got in.
+  const ways = [text, plain, plain.replace(/ /g, "+"), plain.replace(/[.,;:!)\]>'"]+$/, "")];
+  const all = [...ways, ...ways.map((way) => way.toLowerCase())];
+  return all.map((way) => CONTROLS[control.kind].admissible(control, way)).find((value) => value !== undefined);
 }
 
 /**

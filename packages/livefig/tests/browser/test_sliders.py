@@ -31,7 +31,6 @@ def phone(browser, tmp_path, live):
     with watched(browser, home, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 700}) as quiet:
         page = quiet.open("index.html")
         page.evaluate("livefig.get('turn').ready.then(() => 0)")
-        page.evaluate("""document.addEventListener("input", () => (window.inputs = (window.inputs ?? 0) + 1), true)""")
         yield page
         quiet.assert_quiet()
 

@@ -21,8 +21,8 @@ def test_linear_slider_steps_from_its_lower_end_and_reaches_both():
 
 @pytest.mark.parametrize(
     ("low", "high", "start"),
-    [(-math.pi, math.pi, 0), (-math.pi, math.pi, None), (-math.pi, math.pi, 1.5), (-1 / 3, 7, 0.25), (-math.tau, 1e-3, 0),
-     (-1, math.pi, 0), (-3.14159, 2, 0), (-1e-9, 1, 0.5)],
+    [(-math.pi, math.pi, 0), (-math.pi, math.pi, None), (-math.pi, math.pi, 1.5), (-1 / 3, 7, 0.25),
+     (-math.tau, 1e-3, 0), (-1, math.pi, 0), (-3.14159, 2, 0), (-1e-9, 1, 0.5)],
 )  # fmt: skip
 def test_a_slider_across_nought_reaches_nought_its_start_and_both_ends(low, high, start):
     slider = Slider("v", low, high, start)

@@ -5,70 +5,46 @@
 
 const DECIDED = 6; // px from where it came down, after which a finger goes sideways or away
 
-export class Finger {
-  /**
-   * @param {HTMLInputElement} input
-   * @param {function(): void} use takes what the slider says
-   * @param {function(): void} back shows what is so
-   * @param {AbortSignal} signal
-   */
-  constructor(input, use, back, signal) {
-    this.input = input;
-    this.use = use;
-    this.back = back;
-    /** @type {"none"|"new"|"sideways"|"away"} */
-    this.way = "none";
-    this.start = [0, 0];
-    /** What the slider said that did not count yet. @type {string|null} */
-    this.said = null;
-    input.addEventListener("pointerdown", (event) => this.down(event), { signal });
-    input.addEventListener("pointermove", (event) => this.move(event), { signal });
-    input.addEventListener("pointerup", () => this.up(), { signal });
-    input.addEventListener("pointercancel", () => this.end(), { signal });
-    input.addEventListener("input", () => this.hear(), { signal });
-  }
-
-  /** @param {PointerEvent} event */
-  down({ pointerType, isPrimary, clientX, clientY }) {
-    if (!isPrimary) return;
-    this.way = pointerType === "mouse" ? "none" : "new";
-    this.start = [clientX, clientY];
-    this.said = null;
-  }
-
-  /** @param {PointerEvent} event */
-  move({ isPrimary, clientX, clientY }) {
-    if (this.way !== "new" || !isPrimary) return;
-    const [across, along] = [Math.abs(clientX - this.start[0]), Math.abs(clientY - this.start[1])];
-    if (Math.max(across, along) < DECIDED) return;
-    this.way = across > along ? "sideways" : "away";
-    if (this.way === "sideways") this.take();
-  }
-
-  /** A finger that came and went in one place means that place. */
-  up() {
-    if (this.way === "new") this.take();
-    this.end();
-  }
-
-  end() {
-    if (this.way === "none") return;
-    this.way = "none";
-    this.said = null;
-    this.back();
-  }
-
-  /** The slider says something. */
-  hear() {
-    if (this.way === "none" || this.way === "sideways") return this.use();
-    this.said = this.input.value;
-    this.back();
-  }
-
-  /** Let count what did not until now. */
-  take() {
-    if (this.said === null) return;
-    this.input.value = this.said;
-    this.use();
-  }
+/**
+ * Let a slider heed its readers' fingers.
+ * @param {HTMLInputElement} input
+ * @param {function(): void} use takes what the slider says
+ * @param {function(): void} back shows what is so
+ * @param {AbortSignal} signal
+ */
+export function heedFingers(input, use, back, signal) {
+  /** Whether a finger is on it that has not gone sideways; one that is lifted in its first place means that place. */
+  let [waits, still, x, y] = [false, false, 0, 0];
+  /** What the slider said that did not count yet. @type {string|null} */
+  let said = null;
+  const take = () => {
+    waits = false;
+    if (said !== null) input.value = said;
+    if (said !== null) use();
+  };
+  const end = () => {
+    if (waits) back();
+    waits = false;
+  };
+  /** @type {Object<string, function(PointerEvent): void>} */
+  const heard = {
+    pointerdown({ pointerType, isPrimary, clientX, clientY }) {
+      if (isPrimary) [waits, still, x, y, said] = [pointerType !== "mouse", true, clientX, clientY, null];
+    },
+    pointermove({ isPrimary, clientX, clientY }) {
+      const across = Math.abs(clientX - x),
+        along = Math.abs(clientY - y);
+      if (!waits || !still || !isPrimary || Math.max(across, along) < DECIDED) return;
+      still = false;
+      if (across > along) take();
+    },
+    pointerup: () => (waits && still ? take() : end()),
+    pointercancel: end,
+    input() {
+      if (!waits) return use();
+      said = input.value;
+      back();
+    },
+  };
+  for (const type in heard) input.addEventListener(type, /** @type {any} */ (heard[type]), { signal });
 }

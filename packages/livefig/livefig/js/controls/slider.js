@@ -4,7 +4,7 @@
 
 import { labelled, make } from "../dom.js";
 import { MINUS, format } from "../numbers.js";
-import { Finger } from "./finger.js";
+import { heedFingers } from "./finger.js";
 
 /**
  * The values that a slider can be moved to, each once, by their positions. A linear one may have a million, so they are
@@ -169,7 +169,7 @@ export const slider = {
       output.textContent = sliderText(control, now);
       input.setAttribute("aria-valuetext", output.textContent);
     };
-    new Finger(
+    heedFingers(
       input,
       () => set(grid.valueAt(Number(input.value))),
       () => show(value()),
