@@ -1,39 +1,10 @@
 """What pages fold away and what copy buttons take, in a small book with the settings and scripts of this one."""
 
-import io
-import json
-import warnings
-
-import matplotlib.pyplot as plt
 import pytest
-import yaml
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
-from chapters import ROOT
-from livefig import LiveFigure, Slider
+from helpers.small_book import build, notebook
 from livefig.browser import served, watched
-from livefig.spec import MIME
 
-COPYING = {
-    key: value
-    for key, value in yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"].items()
-    if key.startswith("copybutton_")
-}
-CONF = f"""
-extensions = ["sphinx_togglebutton", "sphinx_copybutton", "myst_nb", "sphinx_exercise"]
-extensions += ["house.mathml", "livefig.sphinx_ext"]
-html_static_path = [{str(ROOT / "book" / "_static")!r}]
-html_js_files = [["book.js", {{"defer": "defer"}}]]
-html_math_renderer = "mathml"
-html_theme = "basic"
-html_sidebars = {{"**": []}}
-myst_enable_extensions = ["dollarmath"]
-nb_execution_mode = "off"
-nb_ipywidgets_js = {{}}
-suppress_warnings = ["config.cache"]
-globals().update({COPYING!r})
-"""
 LONG = "\n\n".join(["More."] * 80)
 FOLDED = [
     f"# Folded\n\n{{eq}}`eq-hidden`\n\n{LONG}\n\n```{{exercise}}\n:label: ex\nDo it.\n```",
@@ -70,34 +41,10 @@ $ python -m livefig
 """
 
 
-def figure():
-    drawn, axes = plt.subplots(figsize=(4, 2))
-    (dot,) = axes.plot([0], [0], "o")
-    return LiveFigure(lambda a: {"x": a}, drawn, [Slider("a", -2, 2, value=1, step=0.1)], moves={dot: {"x": "x"}},
-                      says="{a}", name="dot", alt="A dot")  # fmt: skip
-
-
-def notebook():
-    output = {"output_type": "display_data", "metadata": {}, "data": {MIME: figure().spec}}
-    code = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "f", "outputs": [output]}
-    cells = [code if s is None else {"cell_type": "markdown", "metadata": {}, "source": s} for s in FOLDED]
-    info = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    return json.dumps({"cells": cells, "metadata": info, "nbformat": 4, "nbformat_minor": 4})
-
-
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("folded")
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    (folder / "index.md").write_text("# Start\n\n```{toctree}\nfolded\ncopied\n```\n", encoding="utf-8")
-    (folder / "folded.ipynb").write_text(notebook(), encoding="utf-8")
-    (folder / "copied.md").write_text(DOCTEST, encoding="utf-8")
-    said = io.StringIO()
-    with docutils_namespace(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of Sphinx's own dependencies; Sphinx's warnings go to `said`
-        Sphinx(folder, folder, folder / "out", folder / "t", "html", status=None, warning=said).build()
-    assert said.getvalue() == ""
-    with served(folder / "out") as address:
+    out = build(tmp_path_factory.mktemp("folded"), folded_ipynb=notebook(*FOLDED), copied_md=DOCTEST)
+    with served(out) as address:
         yield address
 
 
