@@ -53,3 +53,25 @@ document.querySelectorAll(".btn-fullscreen-button").forEach((button) => {
   if (document.readyState === "complete") lead();
   else window.addEventListener("load", lead); // the theme folds once the page is there
 })();
+
+/** Paper is white: while a page of the dark theme is printed it has the light one. The theme knows of paper only in part. */
+(function () {
+  "use strict";
+  const root = document.documentElement,
+    paper = window.matchMedia("print");
+  let wasDark = false;
+
+  function lighten(printed) {
+    if (printed && root.dataset.theme === "dark") {
+      wasDark = true;
+      root.dataset.theme = "light";
+    } else if (!printed && wasDark) {
+      wasDark = false;
+      root.dataset.theme = "dark";
+    }
+  }
+
+  paper.addEventListener("change", () => lighten(paper.matches));
+  window.addEventListener("beforeprint", () => lighten(true));
+  window.addEventListener("afterprint", () => lighten(false));
+})();
