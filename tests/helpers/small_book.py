@@ -43,7 +43,12 @@ def figure():
 
 def notebook(*sources):
     """Return the text of a notebook of these cells of prose, with the figure where a source is None."""
-    output = {"output_type": "display_data", "metadata": {}, "data": {MIME: figure().spec}}
+    live = figure()
+    output = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {MIME: {**live.spec, "reference": live.reference()}},
+    }
     code = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "f", "outputs": [output]}
     cells = [code if s is None else {"cell_type": "markdown", "metadata": {}, "source": s} for s in sources]
     info = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}

@@ -16,7 +16,8 @@ def live():
         (line,) = axes.plot([0, 1], [0, 1], color="#1a2b80")
         axes.set(xlabel="words below", title="a title")
     return LiveFigure(lambda a: {"y": np.array([0.0, 1.0]) * a}, figure, [Slider("a", 0, 1, value=1)],
-                      moves={line: {"y": "y"}}, says="It is {a}.", equations=["y = {a} x"], name="line", alt="A line")  # fmt: skip
+                      moves={line: {"y": "y"}}, says="It is {a}.", equations=["y = {a} x"], name="line",
+                      alt="A line")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,9 @@ def opened(quiet, theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("scheme", "ground"), [("light", [255, 255, 255]), ("dark", [0, 0, 0])])
-def test_in_forced_colours_words_and_axes_stand_out_whatever_the_page_calls_itself(scheme, ground, theme, browser, home):
+def test_in_forced_colours_words_and_axes_stand_out_whatever_the_page_calls_itself(
+    scheme, ground, theme, browser, home
+):
     with watched(browser, home, forced_colors="active", color_scheme=scheme) as quiet:
         grounds = assert_readable(opened(quiet, theme))
         assert grounds == [ground] * len(grounds)
