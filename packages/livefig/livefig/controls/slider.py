@@ -33,7 +33,8 @@ class Slider(Control[float | int]):
         Where the slider starts; the middle if not given.
     step : float, optional
         The grid of a linear slider, counted from `min`. If not given, a round step of about a hundredth of the range;
-        where `min` is no multiple of it and 0 lies between the ends, such as from -pi to pi, it is counted from 0.
+        where `min` is no multiple of it and 0 lies between the ends, such as from -pi to pi, it is counted from 0,
+        unless only the grid from `min` meets the start value.
     log : bool
         Equal moves multiply by equal factors; values have three significant digits.
     integer : bool
