@@ -51,6 +51,7 @@ function followLink(only) {
 /** Whether the reader comes by a link of this page, rather than back or by an address of their own. */
 let clicked = false;
 addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // to another tab or window
   const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
   if (link && link.hash && link.href.split("#")[0] === location.href.split("#")[0]) clicked = true;
 });
