@@ -49,7 +49,11 @@ document.querySelectorAll(".btn-fullscreen-button").forEach((button) => {
   }
 
   document.addEventListener("beforematch", (event) => unfold(event.target));
-  window.addEventListener("popstate", lead); // also for a link to where the page already is, other than hashchange
+  window.addEventListener("popstate", lead);
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (link && link.href === location.href) lead(); // where the page already is: not every browser tells of that
+  });
   if (document.readyState === "complete") lead();
   else window.addEventListener("load", lead); // the theme folds once the page is there
 })();

@@ -53,10 +53,12 @@ let clicked = false;
 addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return; // to another tab or window
   const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
-  if (link && link.hash && link.href.split("#")[0] === location.href.split("#")[0]) clicked = true;
+  if (!link || !link.hash || link.href.split("#")[0] !== location.href.split("#")[0]) return;
+  clicked = true;
+  setTimeout(() => (clicked = false), 500);
+  if (link.href === location.href) followLink(); // to where the page already is: not every browser tells of that
 });
 
-// Other than `hashchange` this comes for a link to where the page already is, too.
 addEventListener("popstate", () => {
   const figure = followLink();
   if (!clicked) for (const one of placed.values()) if (one !== figure) one.leave();
