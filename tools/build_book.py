@@ -186,7 +186,7 @@ def first_page() -> Path:
 
 def write_entrance() -> None:
     """Let index.html lead to the first page, for servers and for who opens the folder."""
-    page, title = f"{settings('_toc.yml')['root']}.html", settings("_config.yml")["title"]
+    page, title = quote(f"{settings('_toc.yml')['root']}.html"), settings("_config.yml")["title"]
     # Inside the page itself: a file asked for here would be called back as the browser goes on to the first page.
     icon = "data:image/svg+xml," + quote((BUILD / "art" / "favicon.svg").read_text("utf-8"))
     (PAGES / "index.html").write_text(ENTRANCE.format(page=page, title=title, icon=icon), encoding="utf-8")

@@ -51,9 +51,10 @@ async ([title, pages, style]) => {
   const NAMES_IDS = ["for", "aria-labelledby", "aria-describedby"];
   const home = new URL(".", location.href), sheets = new Set(), articles = [];
   const slug = (path) => path.replace(/\W+/g, "-");
-  const known = new Map(pages.map((path) => [new URL(path + ".html", home).href, slug(path)]));
+  const addressOf = (path) => new URL(path.split("/").map(encodeURIComponent).join("/") + ".html", home);
+  const known = new Map(pages.map((path) => [addressOf(path).href, slug(path)]));
   for (const path of pages) {
-    const url = new URL(path + ".html", home), prefix = slug(path) + "--";
+    const url = addressOf(path), prefix = slug(path) + "--";
     const read = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
     const styles = read.querySelectorAll("link[rel=stylesheet]");
     for (const link of styles) sheets.add(new URL(link.getAttribute("href"), url).href);

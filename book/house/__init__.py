@@ -8,6 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 MODULES = (
+    "names",
     "mathml",  # formulas without a script
     "audit",
     "formulas",

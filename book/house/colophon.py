@@ -9,6 +9,7 @@ import subprocess
 from datetime import datetime
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 from nbconvert import PythonExporter
@@ -65,7 +66,8 @@ def links_of(repository: str, docname: str) -> list[tuple[str, str]]:
         raise RepositoryError(
             f"book_repository is {repository!r}; write https://github.com/OWNER/NAME, or leave it empty."
         )
-    return [("Run on Binder", f"https://mybinder.org/v2/gh/{match[1]}/HEAD?urlpath=lab/tree/{docname}.ipynb")]
+    path = quote(f"lab/tree/{quote(docname)}.ipynb")  # once for Jupyter, and as a part of Binder's own address
+    return [("Run on Binder", f"https://mybinder.org/v2/gh/{match[1]}/HEAD?urlpath={path}")]
 
 
 def add_downloads(app, pagename, templatename, context, doctree):
@@ -80,7 +82,7 @@ def add_downloads(app, pagename, templatename, context, doctree):
     target.with_suffix(".py").write_text(script_of(nbformat.read(source, 4)), encoding="utf-8", newline="\n")
     pathto = context["pathto"]
     context["colophon_files"] = [
-        (text, pathto(f"{FOLDER}/{pagename}{suffix}", 1), Path(pagename).name + suffix)
+        (text, pathto(quote(f"{FOLDER}/{pagename}{suffix}"), 1), Path(pagename).name + suffix)
         for text, suffix in (("Notebook", ".ipynb"), ("Python script", ".py"))
     ]
     context["colophon_links"] = links_of(app.config.book_repository, pagename)

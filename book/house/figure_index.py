@@ -7,6 +7,7 @@
 import re
 from html import escape
 from pathlib import Path
+from zlib import crc32
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -43,8 +44,10 @@ def collect(app, doctree):
 
 
 def file_name(docname: str, figure: dict) -> str:
-    """Return the name of a small picture; two pages may have figures of one name."""
-    return re.sub(r"[^a-z0-9]+", "-", f"live-{docname}-{figure['name']}".lower()) + ".svg"
+    """Return the name of a small picture; two pages may have figures of one name, and names that look alike."""
+    plain = re.fullmatch(r"[\w/-]+", docname, re.ASCII)
+    told = "" if plain else f"-{crc32(docname.encode()):08x}"
+    return re.sub(r"[^a-z0-9]+", "-", f"live-{docname}-{figure['name']}".lower()) + f"{told}.svg"
 
 
 def standalone(figure: dict) -> str:

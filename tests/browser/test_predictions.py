@@ -116,6 +116,47 @@ def test_an_answer_outlasts_the_page_and_clearing_too(seen):
     seen.assert_quiet()
 
 
+def test_two_tabs_show_one_answer_and_neither_overwrites_the_other(seen):
+    first = seen.open("choice.html")
+    second = first.context.new_page()
+    second.goto(seen.home + "choice.html")
+    second.get_by_role("radio", name="A quarter").check()
+    commit_choice(first, "A fortieth")
+    second.get_by_role("button", name="Committed").wait_for()  # as soon as it is said in the other tab
+    assert result(second) == result(first)
+    assert second.get_by_role("radio", name="A fortieth").is_checked()
+    second.get_by_role("button", name="Clear my answer").click()
+    first.get_by_role("button", name="Commit", exact=True).wait_for()
+    assert result(first) == ""
+
+
+def test_a_tab_that_was_told_nothing_looks_before_it_writes(seen):
+    seen.page.add_init_script("addEventListener('storage', (event) => event.stopImmediatePropagation(), true)")
+    first = seen.open("choice.html")
+    second = first.context.new_page()
+    second.goto(seen.home + "choice.html")
+    commit_choice(second, "A fortieth")
+    commit_choice(first, "millionth")
+    assert result(first).startswith("Not quite.")
+    assert "You have answered this in another tab" in result(first)
+    assert first.get_by_role("radio", name="A fortieth").is_checked()
+    second.reload()
+    assert second.get_by_role("radio", name="A fortieth").is_checked()
+
+
+def test_what_is_typed_in_one_tab_outlasts_an_answer_to_something_else_in_another(seen):
+    first = seen.open("number.html")
+    first.get_by_role("textbox").fill("0.3")
+    second = first.context.new_page()
+    second.goto(seen.home + "choice.html")
+    commit_choice(second, "A fortieth")
+    first.evaluate("new Promise((done) => setTimeout(done, 100))")
+    assert first.get_by_role("textbox").input_value() == "0.3"
+    second.evaluate("localStorage.clear()")
+    first.evaluate("new Promise((done) => setTimeout(done, 100))")
+    assert first.get_by_role("textbox").input_value() == "0.3"
+
+
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [

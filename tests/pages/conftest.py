@@ -15,7 +15,7 @@ def site(tmp_path, monkeypatch):
     """Build pages given as name=text; return the folder and what Sphinx warned of."""
     monkeypatch.setattr(mathml, "write_font", lambda app, error: None)  # slow, tested by itself
 
-    def build(*names, files=(), builder="html", **pages):  # a page without text is among the files
+    def build(*names, files=(), builder="html", conf="", **pages):  # a page without text is among the files
         source = tmp_path / "source"
         source.mkdir(exist_ok=True)  # a second call builds again what changed
         names = ", ".join(map(repr, ("myst_nb", *names)))
@@ -25,6 +25,8 @@ def site(tmp_path, monkeypatch):
             if "house.mathml" in names
             else f"extensions = [{names}]\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
         )
+        with (source / "conf.py").open("a", encoding="utf-8") as settings:
+            settings.write(conf)
         if "external_toc" in names:  # the table of contents that the pages do not name themselves
             listed = "".join(f"  - file: {page}\n" for page in pages)
             files = [("_toc.yml", f"format: jb-book\nroot: index\nchapters:\n{listed}"), *files]

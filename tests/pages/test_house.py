@@ -5,13 +5,18 @@ import os
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from sphinx.errors import ExtensionError
 
-from house import colophon, figure_index, hints, pages, symbol_search
+from helpers import small_book
+from house import colophon, figure_index, hints, names, pages, symbol_search
+from livefig.spec import MIME
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -173,3 +178,66 @@ def test_the_index_of_the_search_holds_the_letter(site, tmp_path):
     index = (tmp_path / "out" / "searchindex.js").read_text(encoding="utf-8")
     terms = json.loads(re.search(r'"terms": (\{.*?\}), "titles"', index)[1])
     assert terms["η"] == 2 and terms["eta"] == 2  # the page's number
+
+
+# --- the names of pages ---
+
+ODD = ["what#now", "50%20off", "ein Blatt", "plain"]
+
+
+def figured(name):
+    """The chapter, with a heading of its own and the picture of a live figure as its output."""
+    drawn = small_book.figure().spec
+    text = json.loads(CHAPTER)
+    text["cells"][0]["source"] = f"# Sums of {name}"
+    text["cells"][1]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {MIME: drawn}}]
+    return json.dumps(text)
+
+
+def test_every_address_of_a_page_with_an_odd_name_leads_to_a_file(site):
+    files = [(f"{name}.ipynb", figured(name)) for name in ODD]
+    extensions = ("sphinx_external_toc", "house.names", "livefig.sphinx_ext", "house.colophon", "house.figure_index")
+    pages_of = dict.fromkeys(ODD, "") | {"all": "# All\n\n```{figure-index}\n```\n"}
+    foot = f"templates_path = [{str(ROOT / 'book' / '_templates')!r}]\nhtml_sidebars = {{'**': ['colophon.html']}}\n"
+    out, said = site(*extensions, files=files, conf=foot, **pages_of)
+    assert said == ""
+    for page in [*ODD, "all", "index"]:
+        text = (out / f"{page}.html").read_text(encoding="utf-8")
+        for address in map(unescape, re.findall(r'\s(?:href|src)="([^"]+)"', text)):
+            parts = urlsplit(address)
+            if parts.path and not parts.netloc:  # the theme names its makers
+                assert not parts.scheme and (out / unquote(parts.path)).is_file(), (page, address)
+    text = (out / "all.html").read_text(encoding="utf-8")
+    links = re.findall(r'entry"><a href="([^"]+)"><img loading="lazy" src="([^"]+)"', text)
+    assert [unquote(urlsplit(link).path) for link, _ in links] == [f"{name}.html" for name in ODD]
+    assert [urlsplit(link).fragment for link, _ in links] == ["dot"] * len(ODD)
+    assert len({picture for _, picture in links}) == len(ODD)
+    assert "_downloads/what%23now.ipynb" in (out / "what#now.html").read_text(encoding="utf-8")
+
+
+def test_two_odd_names_have_pictures_of_their_own():
+    pictures = {figure_index.file_name(name, {"name": "dot"}) for name in ("a b", "a#b", "a%b", "a-b", "ä-b", "ö-b")}
+    assert len(pictures) == 6
+    assert all(re.fullmatch(r"[a-z0-9-]+\.svg", name) for name in pictures)
+
+
+def test_the_address_at_binder_is_quoted_for_binder_and_for_jupyter():
+    ((_, address),) = colophon.links_of("https://github.com/o/n", "notebooks/what#now")
+    (path,) = parse_qs(urlsplit(address).query)["urlpath"]
+    assert path == "lab/tree/notebooks/what%23now.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "better"),
+    [
+        ("a?b", "'?' cannot stand in the name of a file on Windows", "a-b"),
+        ("part/what: now", "':' cannot", "part/what- now"),
+        ("aux", "'aux' is the name of a device", "aux-page"),
+        ("end.", "'end.' begins or ends", "end"),
+    ],
+)
+def test_a_name_that_cannot_be_published_stops_the_build_with_its_reason(name, why, better, site, tmp_path):
+    (tmp_path / "source" / "part").mkdir(parents=True)
+    with pytest.raises(ExtensionError, match=f"(?s){re.escape(name)}: .*{re.escape(why)}.*{re.escape(repr(better))}"):
+        site("house.names", files=[(f"{name}.md", "# A page")], **{name: ""})
+    assert not names.fault(better)

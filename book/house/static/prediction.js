@@ -143,10 +143,11 @@
     result.setAttribute("role", "status");
     const form = make("form", { noValidate: true, autocomplete: "off" });
     form.append(part.fields, make("div", { className: "prediction-buttons" }, commit, clear), result);
-    let committed = false;
+    let shown; // the answer, or null for none
 
     function show(answer, ...notes) {
-      committed = answer !== null;
+      const committed = answer !== null;
+      shown = answer;
       part.show(answer);
       commit.textContent = committed ? "Committed" : "Commit";
       commit.setAttribute("aria-disabled", String(committed)); // not disabled: the focus stays where it is
@@ -163,23 +164,37 @@
       ];
     }
 
-    function restore() {
+    /** Return the answer that the browser keeps, or null. */
+    function kept() {
       const [version, answer] = (store.read(key) ?? "").split(/ (.*)/s);
-      const kept = version === block.dataset.version && answer !== undefined && part.valid(answer);
-      show(kept ? answer : null);
+      return version === block.dataset.version && answer !== undefined && part.valid(answer) ? answer : null;
+    }
+
+    /** Show what the browser keeps, unless it is what is shown: nobody loses what they are typing. */
+    function restore() {
+      const answer = kept();
+      if (answer !== shown) show(answer);
     }
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (committed) return;
+      if (shown !== null) return;
+      const earlier = kept(); // another tab may have written since, and a first answer is not to be lost
+      if (earlier !== null) {
+        show(earlier, "You have answered this in another tab; this is what you said there.");
+        return;
+      }
       const answer = part.read();
       if (!part.valid(answer)) {
         result.replaceChildren(make("p", {}, part.missing));
         part.first.focus();
         return;
       }
-      const kept = store.write(key, `${block.dataset.version} ${answer}`);
-      show(answer, ...(kept ? [] : ["Your browser keeps nothing for this page: the answer lasts until you leave it."]));
+      const written = store.write(key, `${block.dataset.version} ${answer}`);
+      show(
+        answer,
+        ...(written ? [] : ["Your browser keeps nothing for this page: the answer lasts until you leave it."]),
+      );
     });
     clear.addEventListener("click", () => {
       store.remove(key);
@@ -214,4 +229,5 @@
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) restoreAll();
   });
+  window.addEventListener("storage", restoreAll); // another tab has written
 })();

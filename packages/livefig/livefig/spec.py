@@ -73,13 +73,15 @@ class Named(TypedDict):
 
 
 class SliderSpec(Named):
-    """A number between two ends; `play` is how many steps a second it can run by itself, 0 if it cannot."""
+    """A number between two ends; steps are counted from `origin`, at the lower end or less than a step below it;
+    `play` is how many steps a second it can run by itself, 0 if it cannot."""
 
     kind: Literal["slider"]
     value: float
     min: float
     max: float
     step: float
+    origin: float
     decimals: int
     count: int
     unit: str

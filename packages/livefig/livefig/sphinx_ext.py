@@ -7,9 +7,11 @@ point ``myst_nb.mime_renderers``; a page without a live figure gets no script at
 import gzip
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -124,7 +126,12 @@ def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     for style in STYLES:
         app.add_css_file(style)
     for name in (*SCRIPTS, f"livefig/{pagename}.js"):
-        app.add_js_file(name, loading_method="defer")
+        app.add_js_file(_address(name), loading_method="defer")
+
+
+def _address(name: str) -> str:
+    """Return the address of a file, which Sphinx writes as it gets it; to one that is the name it adds a digest."""
+    return quote(name) if re.search("[#?%]", name) else name
 
 
 def _prepare(app: Sphinx) -> None:

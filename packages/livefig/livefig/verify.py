@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
@@ -115,7 +116,7 @@ def verify_page(
     """Return one row for each figure of one page."""
     rows = []
     with watched(browser, home, viewport={"width": width, "height": 900}) as seen:
-        opened = seen.open(f"{page}.html")
+        opened = seen.open(quote(f"{page}.html"))
         for name, kept in figures.items():
             row = Row(page, name, kept["controls"], len(kept["settings"]))
             compare(opened, name, kept, row)

@@ -32,7 +32,9 @@ class Slider(Control[float | int]):
     value : float, optional
         Where the slider starts; the middle if not given.
     step : float, optional
-        The grid of a linear slider, counted from `min`; a round step of about a hundredth of the range if not given.
+        The grid of a linear slider, counted from `min`. If not given, a round step of about a hundredth of the range;
+        where `min` is no multiple of it and 0 lies between the ends, such as from -pi to pi, it is counted from 0,
+        unless only the grid from `min` meets the start value.
     log : bool
         Equal moves multiply by equal factors; values have three significant digits.
     integer : bool
@@ -70,7 +72,8 @@ class Slider(Control[float | int]):
         self._check_range()
         start = None if value is None else self._number("value", value)
         self.step = self._step(step, start)
-        self.decimals = _max_of(_decimals(self.step), _decimals(self.min))
+        self.origin = self._origin(step, start)
+        self.decimals = _max_of(_decimals(self.step), _decimals(self.origin))
         self.count = self._count()
         self.value = self._middle() if start is None else self._admissible(start)
         self.play = self._speed(play)
@@ -105,7 +108,7 @@ class Slider(Control[float | int]):
         if value <= self.min or value >= self.max:
             return self.min if value <= self.min else self.max
         if not self.log:
-            return self._at(math.floor((value - self.min) / self.step + 0.5))
+            return self._at(math.floor((value - self.origin) / self.step + 0.5))
         rounded = float(f"{value:.2e}")
         if self.integer:
             rounded = float(math.floor(rounded + 0.5))
@@ -130,6 +133,7 @@ class Slider(Control[float | int]):
             "min": self.min,
             "max": self.max,
             "step": self.step,
+            "origin": self.origin,
             "decimals": self.decimals,
             "count": self.count,
             "unit": self.unit,
@@ -160,7 +164,10 @@ class Slider(Control[float | int]):
                 raise ControlError(f"{self}: a log slider moves by equal factors; leave step out.")
             return 0.0
         if step is None:
-            return _round_step(self.min, self.max, start, self.integer)
+            step = _round_step(self.min, self.max, start, self.integer)
+            if start is None or _on_grid(start - self.min, step) or not self.min < 0 < self.max:
+                return step
+            return _round_step(0.0, self.max - self.min, start, self.integer)  # counted from 0, see _origin
         step = self._number("step", step)
         if not 0 < step <= self.max - self.min:
             raise ControlError(f"{self}: step must be greater than 0 and at most max - min, not {step:g}.")
@@ -177,12 +184,20 @@ class Slider(Control[float | int]):
     def _count(self) -> int:
         if self.log:  # factors of at least 1.01, so that neighbours differ in three significant digits
             return _max_of(1, _min_of(POSITIONS, int(math.log(self.max / self.min) / math.log(1.01))))
-        return math.ceil((self.max - self.min) / self.step - 1e-9)
+        return math.ceil((self.max - self.origin) / self.step - 1e-9)
+
+    def _origin(self, step: float | None, start: float | None) -> float:
+        """Return where steps are counted from: the lower end, or just below it so that 0 is a position."""
+        if step is not None or self.log or not self.min < 0 < self.max or _on_grid(self.min, self.step):
+            return self.min
+        if start is not None and not _on_grid(start, self.step):
+            return self.min  # the author's start value is a position before 0 is
+        return round(math.floor(self.min / self.step) * self.step, _decimals(self.step))
 
     def _at(self, position: int) -> float:
         if position <= 0 or position >= self.count:
             return self.min if position <= 0 else self.max
-        return round(self.min + position * self.step, self.decimals) + 0.0
+        return round(self.origin + position * self.step, self.decimals) + 0.0
 
     def _middle(self) -> float:
         return self.snap(math.sqrt(self.min * self.max) if self.log else (self.min + self.max) / 2)
@@ -192,7 +207,7 @@ class Slider(Control[float | int]):
             raise ControlError(f"{self}: value {value:g} is outside {self.min:g} ... {self.max:g}.")
         snapped = self.snap(value)
         if abs(snapped - value) > 1e-9 * (self.step or value):
-            grid = "three significant digits" if self.log else f"steps of {self.step:g} from {self.min:g}"
+            grid = "three significant digits" if self.log else f"steps of {self.step:g} from {self.origin:g}"
             raise ControlError(f"{self}: value {value!r} is not on the slider's grid ({grid}). Use {snapped!r}.")
         return snapped
 

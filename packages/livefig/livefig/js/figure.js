@@ -4,8 +4,10 @@
 
 import { CONTROLS } from "./controls/index.js";
 import { at, unpack } from "./data.js";
+import { make } from "./dom.js";
 import { Handle } from "./drag.js";
 import { Equations } from "./equations.js";
+import { complaint, unfold, wishOf } from "./link.js";
 import { L } from "./math.js";
 import { format } from "./numbers.js";
 import { Panel } from "./panel.js";
@@ -78,6 +80,10 @@ export class Figure {
     this.picture.element.after(...this.handles.map((handle) => handle.element));
     this.panel = new Panel(this);
     this.sentence.room.before(this.panel.element);
+    /** Whether it is as a link said, so that going back from that undoes it. */
+    this.led = false;
+    this.note = make("p", { class: "livefig-unclear", role: "status" });
+    if (host.page) element.prepend(this.note);
     if (spec.fallback !== null) this.wait("Waiting for the kernel, which computes this figure.");
     owners.set(element, this);
     follow(this);
@@ -110,6 +116,7 @@ export class Figure {
    */
   byHand(values) {
     this.panel.pause();
+    this.note.textContent = "";
     this.set(values, true);
   }
 
@@ -124,8 +131,26 @@ export class Figure {
    * @param {string} query
    */
   follow(query) {
-    this.byHand(this.state.fromQuery(query));
+    const wish = wishOf(this.spec.controls, query);
+    this.byHand(wish.values);
+    this.led = true;
+    this.note.textContent = complaint(wish);
+    this.reveal();
+    // What folds or lays out anew while the page loads is not there yet.
+    if (document.readyState !== "complete")
+      addEventListener("load", () => this.reveal(), { once: true, signal: this.stopper.signal });
+  }
+
+  /** Bring the figure into sight, also out of what folds it away. */
+  reveal() {
+    unfold(this.element);
     this.element.scrollIntoView({ block: "start" });
+  }
+
+  /** Be as before any link, whose address the reader has left. */
+  leave() {
+    if (this.led) this.byHand(this.state.defaults());
+    this.led = false;
   }
 
   // --- computing and drawing
@@ -298,6 +323,7 @@ export class Figure {
     unfollow(this);
     this.sentence.stop();
     for (const one of [this.panel, ...this.handles]) one.element.remove();
+    this.note.remove();
   }
 
   /** What authors and tests may use. */

@@ -4,6 +4,7 @@
  */
 
 import { Figure, figureOf } from "./figure.js";
+import { readings } from "./link.js";
 
 /** @typedef {import("livefig-spec").Spec} Spec */
 /** @typedef {import("./figure.js").Host} Host */
@@ -35,13 +36,34 @@ function start(spec, factories) {
 /**
  * Set the figure that the address names, such as `#descend?eta=0.3`.
  * @param {string} [only] if it is this one
+ * @returns {Figure|undefined} the figure
  */
 function followLink(only) {
-  const [, id, query] = /^#([^?]*)\?(.*)$/s.exec(location.hash) || [];
-  if (id !== undefined && (only === undefined || only === id)) placed.get(id)?.follow(query);
+  for (const { id, query } of readings(location.hash.slice(1))) {
+    const figure = placed.get(id) ?? placed.get(id.toLowerCase());
+    if (!figure) continue;
+    if (only === undefined || only === figure.element.id) figure.follow(query);
+    return figure;
+  }
+  return undefined;
 }
 
-addEventListener("hashchange", () => followLink());
+/** Whether the reader comes by a link of this page, rather than back or by an address of their own. */
+let clicked = false;
+addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // to another tab or window
+  const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
+  if (!link || !link.hash || link.href.split("#")[0] !== location.href.split("#")[0]) return;
+  clicked = true;
+  setTimeout(() => (clicked = false), 500);
+  if (link.href === location.href) followLink(); // to where the page already is: not every browser tells of that
+});
+
+addEventListener("popstate", () => {
+  const figure = followLink();
+  if (!clicked) for (const one of placed.values()) if (one !== figure) one.leave();
+  clicked = false;
+});
 
 /**
  * Bring the figures of a Spec to life, once the page is there.

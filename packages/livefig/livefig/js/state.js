@@ -54,19 +54,4 @@ export class State {
     const told = (value) => String(typeof value === "boolean" ? Number(value) : value);
     return new URLSearchParams(moved.map((control) => [control.name, told(this.outward(control))])).toString();
   }
-
-  /**
-   * The values that a link says; what it does not name starts at its default.
-   * @param {string} query
-   * @returns {Object<string, any>}
-   */
-  fromQuery(query) {
-    const given = new URLSearchParams(query);
-    return Object.fromEntries(
-      this.controls.map((control) => {
-        const value = CONTROLS[control.kind].admissible(control, given.get(control.name) ?? undefined);
-        return [control.name, value ?? control.value];
-      }),
-    );
-  }
 }

@@ -1,8 +1,13 @@
 /**
- * Light or dark, in one place: as the page says it, else as it looks; paper is always light.
+ * Light or dark, in one place: as the page says it, else as it looks; paper is always light. Where the system forces its
+ * own colours on all pages, what a page says of itself does not count.
  */
 
 import { luminance } from "./colours.js";
+
+const PRINT = "print",
+  FORCED = "(forced-colors: active)",
+  DARK = "(prefers-color-scheme: dark)";
 
 let printing = false;
 /** What is told of every change. @type {Set<{paint: function(): void, print: function(): void}>} */
@@ -17,11 +22,13 @@ let stopper = new AbortController();
 export function isDark(element) {
   const theme = document.documentElement.dataset.theme,
     lab = document.body.dataset.jpThemeLight;
-  if (printing) return false;
-  if (theme === "dark" || theme === "light") return theme === "dark";
-  if (lab) return lab === "false";
-  const code = [...document.body.classList].filter((name) => name.startsWith("vscode-")).join(" ");
-  if (code) return /dark|contrast/.test(code) && !/light/.test(code);
+  if (printing || matchMedia(PRINT).matches) return false;
+  if (!matchMedia(FORCED).matches) {
+    if (theme === "dark" || theme === "light") return theme === "dark";
+    if (lab) return lab === "false";
+    const code = [...document.body.classList].filter((name) => name.startsWith("vscode-")).join(" ");
+    if (code) return /dark|contrast/.test(code) && !/light/.test(code);
+  }
   const painted = paintedBehind(element);
   return painted ? luminance(painted) < 0.18 : isCanvasDark(); // 0.18 is the grey in the middle
 }
@@ -29,7 +36,7 @@ export function isDark(element) {
 /** Whether the browser's own ground is dark, on which a page stands that paints none. @returns {boolean} */
 function isCanvasDark() {
   const schemes = getComputedStyle(document.documentElement).colorScheme.split(" ");
-  return schemes.includes("dark") && (!schemes.includes("light") || matchMedia("(prefers-color-scheme: dark)").matches);
+  return schemes.includes("dark") && (!schemes.includes("light") || matchMedia(DARK).matches);
 }
 
 /**
@@ -106,7 +113,7 @@ function watch() {
     attributeFilter = ["class", "style", "data-theme", "data-jp-theme-light", "data-md-color-scheme"];
   for (const element of [document.documentElement, document.body]) changes.observe(element, { attributeFilter });
   signal.addEventListener("abort", () => changes.disconnect());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint, { signal });
+  for (const query of [DARK, FORCED, PRINT]) matchMedia(query).addEventListener("change", paint, { signal });
   addEventListener("beforeprint", print(true), { signal });
   addEventListener("afterprint", print(false), { signal });
 }

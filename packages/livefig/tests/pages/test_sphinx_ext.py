@@ -6,6 +6,7 @@ import json
 import re
 import warnings
 from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from sphinx.application import Sphinx
@@ -328,3 +329,12 @@ def test_a_book_that_does_not_name_the_extension_shows_the_picture_and_is_told_t
     assert 'src="data:image/svg+xml;base64,' in html and "It is 3." in html and "LIVEFIG_ID" not in html
     assert "the extension is missing. Add 'livefig.sphinx_ext' to the Sphinx extensions" in said.getvalue()
     assert said.getvalue().count("WARNING") == 1
+
+
+@pytest.mark.parametrize("name", ["what#now", "50%20off", "a?b", "plain", "ein Blatt", "Übung"])
+def test_a_page_of_any_name_finds_its_scripts(site, name):
+    out = site(**{name: notebook(spec())})
+    addresses = [urlsplit(a["src"]) for a in page(out, name).of("script", "src") if "livefig" in a["src"]]
+    assert [address.fragment for address in addresses] == [""] * (len(SCRIPTS) + 1)
+    assert (out / unquote(addresses[-1].path)).read_text("utf-8").count("livefig.add(") == 1
+    assert re.fullmatch("v=[0-9a-f]+|", addresses[-1].query)

@@ -1,5 +1,6 @@
 """Controls: the values that they admit, and the mistakes that they name."""
 
+import math
 import re
 
 import numpy as np
@@ -16,6 +17,25 @@ from livefig.errors import ControlError
 def test_linear_slider_steps_from_its_lower_end_and_reaches_both():
     slider = Slider("w", 0, 1, step=0.3)
     assert [slider.snap(v) for v in (-5, 0.1, 0.16, 0.7, 0.94, 0.97, 1, 9)] == [0, 0, 0.3, 0.6, 0.9, 0.9, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "start"),
+    [(-math.pi, math.pi, 0), (-math.pi, math.pi, None), (-math.pi, math.pi, 1.5), (-1 / 3, 7, 0.25),
+     (-math.tau, 1e-3, 0), (-1, math.pi, 0), (-3.14159, 2, 0), (-1e-9, 1, 0.5)],
+)  # fmt: skip
+def test_a_slider_across_nought_reaches_nought_its_start_and_both_ends(low, high, start):
+    slider = Slider("v", low, high, start)
+    positions = [slider._at(k) for k in range(slider.count + 1)]
+    assert {0.0, low, high} | ({start} if start is not None else set()) <= set(positions)
+    assert positions == sorted(set(positions)) and 100 <= len(positions) <= 2002
+    assert [slider.snap(one) for one in positions] == positions
+
+
+def test_a_start_that_only_the_grid_from_the_lower_end_has_stays_where_it_is():
+    assert Slider("v", -1 / 3, 2, value=-1 / 3 + 0.5).value == pytest.approx(-1 / 3 + 0.5)
+    with pytest.raises(ControlError, match=r"steps of 0\.05 from -3\.14159\)\. Use "):
+        Slider("v", -math.pi, math.pi, value=math.pi / 2)
 
 
 def test_log_slider_keeps_three_digits_and_its_exact_ends():

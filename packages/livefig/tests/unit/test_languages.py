@@ -53,7 +53,9 @@ SLIDERS = [
     Slider("s", -1, 2, step=0.3), Slider("s", 0, 1, step=0.3), Slider("s", -1, 2.05, value=0.1),
     Slider("s", 0.00123456, 7, log=True), Slider("s", 1, 1.2, log=True), Slider("s", 1, 5000, log=True, integer=True),
     Slider("s", -5, 5, integer=True), Slider("s", 1e-9, 3e-9), Slider("s", 0, 3e6), Slider("s", 0.1, 0.7, step=0.1),
-    Slider("s", -3.14159, 3.14159), Slider("s", 0, 2000, integer=True),
+    Slider("s", -3.14159, 3.14159), Slider("s", 0, 2000, integer=True), Slider("s", -math.pi, math.pi, value=0),
+    Slider("s", -math.pi, math.pi, value=1.5), Slider("s", -1 / 3, 7), Slider("s", -math.e, 100, value=20),
+    Slider("s", -1e-9, math.pi), Slider("s", -math.tau, 0.001),
 ]  # fmt: skip
 
 
@@ -75,6 +77,20 @@ def test_a_slider_has_the_same_values_in_both_languages(page, slider):
     assert snapped == [float(slider.snap(wish)) for wish in wishes]
     assert [float(text.replace("\N{MINUS SIGN}", "-")) for text in shown[1:-1]] == positions[1:-1]  # shown is used
     assert widest == max(map(len, shown))
+
+
+def test_a_slider_of_endless_digits_shows_as_many_as_tell_its_positions_apart(page):
+    text = "([spec, values]) => values.map((one) => sliders.sliderText(spec, one))"
+
+    def shown(slider, *values):
+        return [one.replace("\N{MINUS SIGN}", "-") for one in page.ask(text, [slider.spec(), values])]
+
+    assert shown(Slider("s", -math.pi, math.pi), -math.pi, -1.55, 0, math.pi) == ["-3.14", "-1.55", "0.00", "3.14"]
+    eighths = Slider("s", -math.pi, math.pi, step=math.pi / 8)
+    assert shown(eighths, -math.pi / 2, 0) == ["-1.57", "0.00"]
+    assert shown(Slider("s", 0, 1, step=0.125), 0.125) == ["0.125"]  # these end
+    assert shown(Slider("s", 0, 1e-6, step=1.25e-8), 1.25e-8) == ["0.0000000125"]
+    assert shown(Slider("s", 0.12345, 4, step=0.1), 0.22345) == ["0.22345"]
 
 
 def test_a_value_between_two_positions_belongs_to_the_nearer(page):

@@ -4,12 +4,15 @@
 
 import { labelled, make } from "../dom.js";
 import { MINUS, format } from "../numbers.js";
+import { heedFingers } from "./finger.js";
 
 /**
  * The values that a slider can be moved to, each once, by their positions. A linear one may have a million, so they are
  * computed; a logarithmic one has two hundred at most, of which several may round to the same.
  * @typedef {{last: number, valueAt: function(number): number, placeOf: function(number): number}} Grid
  */
+
+const ENDLESS = 8; // more decimals than the step's first and these are those of a number that no author wrote out
 
 /** @type {WeakMap<SliderSpec, Grid>} */
 const grids = new WeakMap();
@@ -33,7 +36,7 @@ function linear(slider) {
   const valueAt = (k) => at(slider, k);
   /** @type {function(number): number} */
   const placeOf = (value) => {
-    const below = Math.min(Math.max(Math.floor((value - slider.min) / slider.step), 0), slider.count);
+    const below = Math.min(Math.max(Math.floor((value - slider.origin) / slider.step), 0), slider.count);
     return below < slider.count && !(value - at(slider, below) < at(slider, below + 1) - value) ? below + 1 : below;
   };
   return { last: slider.count, valueAt, placeOf };
@@ -62,7 +65,7 @@ function logarithmic(slider) {
  */
 function at(slider, k) {
   if (k <= 0 || k >= slider.count) return k <= 0 ? slider.min : slider.max;
-  if (!slider.log) return Number((slider.min + k * slider.step).toFixed(slider.decimals)) + 0;
+  if (!slider.log) return Number((slider.origin + k * slider.step).toFixed(slider.decimals)) + 0;
   return snap(slider, slider.min * Math.pow(slider.max / slider.min, k / slider.count));
 }
 
@@ -75,10 +78,21 @@ function at(slider, k) {
 function snap(slider, v) {
   if (v <= slider.min) return slider.min;
   if (v >= slider.max) return slider.max;
-  if (!slider.log) return at(slider, Math.floor((v - slider.min) / slider.step + 0.5));
+  if (!slider.log) return at(slider, Math.floor((v - slider.origin) / slider.step + 0.5));
   let near = Number(v.toExponential(2));
   if (slider.integer) near = Math.floor(near + 0.5);
   return Math.min(Math.max(near, slider.min), slider.max);
+}
+
+/**
+ * How many decimals are shown: all that the positions have, or where those go on and on, as multiples of pi do, as many
+ * as tell one from the next.
+ * @param {SliderSpec} slider
+ * @returns {number}
+ */
+function shownDecimals({ step, decimals }) {
+  const first = Math.max(Math.ceil(-Math.log10(step)), 0); // of the digits of the step
+  return decimals > first + ENDLESS ? first + 1 : decimals;
 }
 
 /**
@@ -88,7 +102,7 @@ function snap(slider, v) {
  * @returns {string}
  */
 export function sliderText(slider, value) {
-  const text = slider.log || slider.integer ? format(value) : value.toFixed(slider.decimals).replace("-", MINUS);
+  const text = slider.log || slider.integer ? format(value) : value.toFixed(shownDecimals(slider)).replace("-", MINUS);
   return slider.unit ? text + "\u00a0" + slider.unit : text;
 }
 
@@ -146,7 +160,6 @@ export const slider = {
     );
     const output = make("output", { for: id, "aria-live": "off" });
     output.style.minWidth = width(control) + "ch";
-    input.addEventListener("input", () => set(grid.valueAt(Number(input.value))), { signal });
     const head = make("div", { class: "livefig-head" }, labelled("label", control.label, { for: id }), output);
     const element = make("div", { class: "livefig-control" }, head, input);
     if (control.play) element.append(player(element, { control, grid, value }));
@@ -156,6 +169,12 @@ export const slider = {
       output.textContent = sliderText(control, now);
       input.setAttribute("aria-valuetext", output.textContent);
     };
+    heedFingers(
+      input,
+      () => set(grid.valueAt(Number(input.value))),
+      () => show(value()),
+      signal,
+    );
     return { element, show };
   },
 };
