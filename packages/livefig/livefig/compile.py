@@ -2,7 +2,7 @@
 
 import inspect
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
@@ -14,7 +14,7 @@ from .emit import emit
 from .errors import IdleControlError, OutputError
 from .pool import Pool
 from .proof import SAME as SAME
-from .proof import Outputs, Tried, Values, prove, prove_page
+from .proof import Outputs, Tried, Values, begin, prove, prove_page
 from .suspect import suspect
 from .trace.lines import DTYPES, Const
 from .trace.program import Program
@@ -147,14 +147,19 @@ def check_parameters(function: Function, controls: Controls) -> None:
     parameters = {one.name for one in found if one.kind is not one.VAR_KEYWORD}
     title = _title(function)
     if names - parameters and len(parameters) == len(found):
-        missing = ", ".join(sorted(names - parameters))
         raise IdleControlError(
-            f"no parameter of {title} takes the control {missing}; its parameters are "
-            f"{', '.join(sorted(parameters)) or 'none'}."
+            f"no parameter of {title} takes the control {_spelled(names - parameters)}; its parameters are "
+            f"{_spelled(parameters) or 'none'}."
         )
     if parameters - names:
-        missing = ", ".join(sorted(parameters - names))
+        missing = _spelled(parameters - names)
         raise IdleControlError(f"the parameter {missing} of {title} has no control; add one, or close over the value.")
+
+
+def _spelled(names: Iterable[str]) -> str:
+    """Return names in order, each with the code points of what is no ASCII: letters of two alphabets look the same."""
+    points = {name: " ".join(f"U+{ord(letter):04X}" for letter in name if not letter.isascii()) for name in names}
+    return ", ".join(f"{name} ({points[name]})" if points[name] else name for name in sorted(points))
 
 
 def _title(function: Function) -> str:
@@ -186,7 +191,7 @@ def _proven(compiled: Compiled, tries: list[dict[str, Any]]) -> Program:
     """Return the program of one combination, traced at the first of the settings and compared at all."""
     function, controls, start = compiled.function, compiled.controls, tries[0]
     live = _moving(controls)
-    first = call(function, controls, start)  # a plain mistake of the author shows as NumPy reports it
+    first = begin(lambda values: call(function, controls, values), start)
     arguments = {c.name: c.to_function(start[c.name]) for c in controls}
     program = trace(function, arguments, [c.name for c in live], _ranges(live))
     _agree(compiled, program)

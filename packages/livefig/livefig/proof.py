@@ -127,19 +127,36 @@ def _run(program: Program, arguments: Sequence[Any], values: Values) -> Outputs:
             raise WholeNumberError(f"{error} It happens at {describe(values)}.") from None
 
 
+def begin(function: Function, values: Values) -> Outputs:
+    """Return what the function gives at the start; its own mistake shows as Python reports it, with a note of where."""
+    try:
+        return function(values)
+    except Exception as error:
+        if not isinstance(error, LiveFigureError):
+            error.add_note(
+                f"{_line(error)}: this happens at {describe(values)}, with which the figure begins, to plain numbers. "
+                "Mend it there, or let the figure begin elsewhere."
+            )
+        raise
+
+
 def _called(function: Function, values: Values) -> Outputs:
     try:
         return function(values)
     except LiveFigureError:
         raise
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        at = next((f for f in reversed(frames) if not is_library(f.filename)), None)
-        line = place((at.filename, at.lineno or 0, at.line or "")) if at else "the function"
         raise FunctionError(
-            f"{line}: at {describe(values)}, which a reader can set, the function raises "
+            f"{_line(error)}: at {describe(values)}, which a reader can set, the function raises "
             f"{type(error).__name__}: {str(error).rstrip('.')}. Mend it there, or give the control other ends."
         ) from error
+
+
+def _line(error: Exception) -> str:
+    """Return the author's line on which an error arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = next((f for f in reversed(frames) if not is_library(f.filename)), None)
+    return place((at.filename, at.lineno or 0, at.line or "")) if at else "the function"
 
 
 def same(found: Array, value: Array) -> bool:

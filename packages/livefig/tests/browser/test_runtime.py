@@ -652,7 +652,11 @@ def test_a_slider_of_a_million_positions_works_and_the_figure_beside_it_too(site
     [
         {"controls": [{"kind": "none such", "name": "a"}]},  # when the page opens
         {"constants": [{"shape": [1], "data": "not base64 at all"}]},  # when it comes near
-        {"programs": ["function () { throw new Error('broken'); }"], "choose": [0] * 4, "uses": [[]]},  # when it computes
+        {
+            "programs": ["function () { throw new Error('broken'); }"],
+            "choose": [0] * 4,
+            "uses": [[]],
+        },  # when it computes
     ],
     ids=["made", "woken", "computed"],
 )
