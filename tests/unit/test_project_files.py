@@ -142,3 +142,9 @@ def test_the_citation_names_the_version_of_the_package():
     assert citation["version"] == declared
     assert f"## {declared}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert {"cff-version", "message", "title", "authors"} <= set(citation)
+
+
+def test_the_book_is_built_of_figures_whose_javascript_was_run():
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
+    assert settings["livefig_requires_v8"] is True
+    assert "mini-racer==" in (ROOT / "requirements.txt").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import inspect
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
@@ -14,11 +14,13 @@ from .emit import emit
 from .errors import IdleControlError, OutputError
 from .pool import Pool
 from .proof import SAME as SAME
-from .proof import Outputs, Tried, Values, prove
+from .proof import Outputs, Tried, Values, begin, prove, prove_page
+from .suspect import suspect
 from .trace.lines import DTYPES, Const
 from .trace.program import Program
 from .trace.tracer import named, trace
 from .trace.whole import Bounds
+from .v8 import engine
 
 MAX_PROGRAMS = 64
 FEW = 6  # combinations; with more, each is tried at fewer settings
@@ -132,7 +134,7 @@ def compile_function(function: Function, controls: Controls) -> Compiled:
         tries = settings(controls, combination, rng, few=len(combinations) > FEW)
         program = _proven(compiled, tries)
         programs.append(program)
-        compiled.choose.append(_add(compiled, numbers, *emit(program, [c.name for c in live])))
+        compiled.choose.append(_add(compiled, numbers, program))
     _check_idle(compiled, programs, live)
     compiled.still = _still(compiled, programs)
     compiled.tried = [[(values, compiled.typed(found)) for values, found in some] for some in compiled.tried]
@@ -145,14 +147,19 @@ def check_parameters(function: Function, controls: Controls) -> None:
     parameters = {one.name for one in found if one.kind is not one.VAR_KEYWORD}
     title = _title(function)
     if names - parameters and len(parameters) == len(found):
-        missing = ", ".join(sorted(names - parameters))
         raise IdleControlError(
-            f"no parameter of {title} takes the control {missing}; its parameters are "
-            f"{', '.join(sorted(parameters)) or 'none'}."
+            f"no parameter of {title} takes the control {_spelled(names - parameters)}; its parameters are "
+            f"{_spelled(parameters) or 'none'}."
         )
     if parameters - names:
-        missing = ", ".join(sorted(parameters - names))
+        missing = _spelled(parameters - names)
         raise IdleControlError(f"the parameter {missing} of {title} has no control; add one, or close over the value.")
+
+
+def _spelled(names: Iterable[str]) -> str:
+    """Return names in order, each with the code points of what is no ASCII: letters of two alphabets look the same."""
+    points = {name: " ".join(f"U+{ord(letter):04X}" for letter in name if not letter.isascii()) for name in names}
+    return ", ".join(f"{name} ({points[name]})" if points[name] else name for name in sorted(points))
 
 
 def _title(function: Function) -> str:
@@ -184,7 +191,7 @@ def _proven(compiled: Compiled, tries: list[dict[str, Any]]) -> Program:
     """Return the program of one combination, traced at the first of the settings and compared at all."""
     function, controls, start = compiled.function, compiled.controls, tries[0]
     live = _moving(controls)
-    first = call(function, controls, start)  # a plain mistake of the author shows as NumPy reports it
+    first = begin(lambda values: call(function, controls, values), start)
     arguments = {c.name: c.to_function(start[c.name]) for c in controls}
     program = trace(function, arguments, [c.name for c in live], _ranges(live))
     _agree(compiled, program)
@@ -227,19 +234,35 @@ def _shapes(outputs: Mapping[str, Typed]) -> str:
     return ", ".join(f"{name} {what['shape']}" for name, what in outputs.items())
 
 
-def _add(
-    compiled: Compiled,
-    numbers: dict[tuple[str, tuple[int, ...]], int],
-    text: str,
-    constants: Sequence[NDArray[np.float64]],
-) -> int:
-    """Store a program unless an identical one is there; return its number."""
+def _add(compiled: Compiled, numbers: dict[tuple[str, tuple[int, ...]], int], program: Program) -> int:
+    """Store a program's JavaScript, once it is proven, unless the very same is there; return its number."""
+    text, constants = emit(program, [c.name for c in _moving(compiled.controls)])
     uses = tuple(compiled.pool.place(array) for array in constants)
     if (text, uses) not in numbers:
+        _prove_page(compiled, program, text, constants)
         numbers[text, uses] = len(compiled.programs)
         compiled.programs.append(text)
         compiled.uses.append(list(uses))
     return numbers[text, uses]
+
+
+def _prove_page(compiled: Compiled, program: Program, text: str, constants: Sequence[NDArray[np.float64]]) -> None:
+    """Hold the JavaScript against the function at what was tried last, if there is a V8 to run it."""
+    v8, live, tried = engine(), _moving(compiled.controls), compiled.tried[-1]
+    if v8 is None:
+        return
+
+    def for_page(values: Values) -> list[float]:
+        return [float(c.to_page(values[c.name])) for c in live]
+
+    prove_page(
+        program,
+        lambda values: call(compiled.function, compiled.controls, values),
+        lambda values: [c.to_function(values[c.name]) for c in live],
+        tried,
+        v8.run(text, constants, [for_page(values) for values, _ in tried]),
+        lambda values: suspect(v8, program, [c.to_function(values[c.name]) for c in live], for_page(values)),
+    )
 
 
 # ---- all of them

@@ -26,6 +26,10 @@ class VerifyError(LiveFigureError):
     """A built book that cannot be verified: nothing in it, or no browser. Name the folder of the built HTML."""
 
 
+class EngineError(LiveFigureError):
+    """A book that requires V8 is built where there is none. Install mini-racer, or do not require it."""
+
+
 class TraceError(LiveFigureError):
     """The function cannot become a program; its subclasses say why, and each message quotes the author's line."""
 

@@ -1,5 +1,7 @@
 """The proof that a program is the author's function: both are run at many settings, and must give the same.
 
+The program is run twice: by NumPy, always, and as the JavaScript that was written of it, where a V8 is installed.
+
 Why this is needed at all. A tracer sees what is done to its values and nothing else. A branch on a number that was
 taken out of an array, a random number, a counter that each call moves on, a test of what type the argument has: all of
 these happen *beside* the values, and the program that comes out is right for the one call that was traced, and for no
@@ -74,9 +76,42 @@ def prove(
         found = _examples(program) if k == 0 else _run(program, arguments(values), values)
         _check_names(expected, found, values)
         for name, value in expected.items():
-            if not _same(found[name], value):
+            if not same(found[name], value):
                 _judge(program, function, arguments(values), values, name, value, found[name])
     return tried
+
+
+def prove_page(
+    program: Program,
+    function: Function,
+    arguments: Callable[[Values], list[Any]],
+    tried: Tried,
+    found: Sequence[Outputs | str],
+    suspect: Callable[[Values], str],
+) -> None:
+    """Raise MismatchError where a program's JavaScript gives another number than the function.
+
+    Parameters
+    ----------
+    program, function, arguments
+        As for `prove`, which has held them against each other before.
+    tried : list
+        What `prove` returned.
+    found : sequence
+        What the JavaScript gave at each of these settings: flat arrays, or the words of the error with which it ended.
+    suspect : callable
+        Names, for a setting, the first operation whose JavaScript gives something else, if one can be found.
+    """
+    for (values, expected), got in zip(tried, found, strict=True):
+        if isinstance(got, str):
+            raise MismatchError(
+                f"at {describe(values)} the page's JavaScript ends with {got!r}; NumPy, which runs the same program, "
+                f"gives what the function gives. {suspect(values)}{_OURS}"
+            )
+        for name, value in expected.items():
+            flat = got[name].reshape(value.shape)
+            if not same(flat, value):
+                _judge(program, function, arguments(values), values, name, value, flat, suspect)
 
 
 def _examples(program: Program) -> Outputs:
@@ -92,32 +127,72 @@ def _run(program: Program, arguments: Sequence[Any], values: Values) -> Outputs:
             raise WholeNumberError(f"{error} It happens at {describe(values)}.") from None
 
 
+def begin(function: Function, values: Values) -> Outputs:
+    """Return what the function gives at the start; its own mistake shows as Python reports it, with a note of where."""
+    try:
+        return function(values)
+    except Exception as error:
+        if not isinstance(error, LiveFigureError):
+            error.add_note(
+                f"{_line(error)}: this happens at {describe(values)}, with which the figure begins, to plain numbers. "
+                "Mend it there, or let the figure begin elsewhere."
+            )
+        raise
+
+
 def _called(function: Function, values: Values) -> Outputs:
     try:
         return function(values)
     except LiveFigureError:
         raise
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        at = next((f for f in reversed(frames) if not is_library(f.filename)), None)
-        line = place((at.filename, at.lineno or 0, at.line or "")) if at else "the function"
         raise FunctionError(
-            f"{line}: at {describe(values)}, which a reader can set, the function raises "
+            f"{_line(error)}: at {describe(values)}, which a reader can set, the function raises "
             f"{type(error).__name__}: {str(error).rstrip('.')}. Mend it there, or give the control other ends."
         ) from error
 
 
-def _same(found: Array, value: Array) -> bool:
-    return found.shape == value.shape and np.allclose(found, value, rtol=SAME, atol=0, equal_nan=True)
+def _line(error: Exception) -> str:
+    """Return the author's line on which an error arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = next((f for f in reversed(frames) if not is_library(f.filename)), None)
+    return place((at.filename, at.lineno or 0, at.line or "")) if at else "the function"
+
+
+def same(found: Array, value: Array) -> bool:
+    """Return whether two results are the same, each number relative to its own size."""
+    if found.shape != value.shape:
+        return False
+    return np.array_equal(found, value) or np.allclose(found, value, rtol=SAME, atol=0, equal_nan=True)
 
 
 # ---- what a difference means
 
 
+_MAGNIFIED = (
+    "They part by rounding, which this computation magnifies, as chaos does: in the page it would go yet another way. "
+    "Show fewer steps, or what does not hang on the last bit."
+)
+_OURS = (
+    "This is a fault of livefig, unless the number hangs on which side of a jump a rounding falls, as a floor or a "
+    "comparison makes one: until it is mended, write the line with other functions of the table."
+)
+
+
 def _judge(
-    program: Program, function: Function, arguments: Sequence[Any], values: Values, name: str, value: Array, got: Array
+    program: Program,
+    function: Function,
+    arguments: Sequence[Any],
+    values: Values,
+    name: str,
+    value: Array,
+    got: Array,
+    suspect: Callable[[Values], str] | None = None,
 ) -> None:
-    """Raise MismatchError with the reason of a difference, unless it is rounding and no more."""
+    """Raise MismatchError with the reason of a difference, unless it is rounding and no more.
+
+    With `suspect`, it was the page's JavaScript that gave the other number, and NumPy's run of the program did not.
+    """
     if not _again(function, values, name, value):
         reason = (
             "Called once more with the same arguments, the function gives another result. It must depend on its "
@@ -126,10 +201,9 @@ def _judge(
     elif found := _rounding(program, arguments, name, value, got):
         if found == "harmless":
             return
-        reason = (
-            "They part by rounding, which this computation magnifies, as chaos does: in the page it would go yet "
-            "another way. Show fewer steps, or what does not hang on the last bit."
-        )
+        reason = _MAGNIFIED
+    elif suspect:
+        reason = f"NumPy, which runs the same program, gives what the function gives. {suspect(values)}{_OURS}"
     else:
         reason = (
             "The function gives the same when it is called again, so nothing in it is random. It must treat a number "
@@ -138,8 +212,8 @@ def _judge(
             "fault of livefig."
         )
     raise MismatchError(
-        f"output {name!r} at {describe(values)}: the function gives {_short(value)}, the traced program "
-        f"{_short(got)}. {reason}"
+        f"output {name!r} at {describe(values)}: the function gives {_short(value)}, "
+        f"{'the JavaScript of the page' if suspect else 'the traced program'} {_short(got)}. {reason}"
     )
 
 

@@ -19,9 +19,11 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from .errors import EngineError
 from .page import bundle, fonts
 from .page.markup import anchors, figure_html, page_script, still_html
 from .spec import MIME, REFERENCE, Spec
+from .v8 import REQUIRED, engine
 
 logger = logging.getLogger(__name__)
 
@@ -136,8 +138,19 @@ def _address(name: str) -> str:
 
 def _prepare(app: Sphinx) -> None:
     os.environ[REFERENCE] = "1"  # the kernels that run the notebooks see it
+    if app.config.livefig_requires_v8:
+        _require_v8()
     if app.builder.format == "html":
         write_runtime(Path(app.outdir, "_static"))
+
+
+def _require_v8() -> None:
+    """Let the kernels make no figure without V8, and stop at once where they could make none."""
+    os.environ[REQUIRED] = "1"
+    try:
+        engine()
+    except EngineError as error:
+        raise ExtensionError(str(error)) from None
 
 
 def write_runtime(folder: Path) -> None:
@@ -168,6 +181,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     sentence = (_visit_sentence, _visit_sentence)
     app.add_node(live_figure, html=(_visit_html, None), latex=sentence, text=sentence, man=sentence, texinfo=sentence)
+    app.add_config_value("livefig_requires_v8", False, "env", bool)
     app.connect("builder-inited", _prepare)
     app.connect("doctree-resolved", check_and_place)
     app.connect("html-page-context", add_assets)

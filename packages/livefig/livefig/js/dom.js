@@ -86,3 +86,15 @@ export async function copy(text, note, done, otherwise) {
     otherwise();
   }
 }
+
+/**
+ * Do something for one of several figures: if it fails, the page's console says so, and the others go on.
+ * @param {function(): void} action
+ */
+export function apart(action) {
+  try {
+    action();
+  } catch (error) {
+    reportError(error);
+  }
+}

@@ -4,7 +4,7 @@
 
 import { CONTROLS } from "./controls/index.js";
 import { at, unpack } from "./data.js";
-import { make } from "./dom.js";
+import { apart, make } from "./dom.js";
 import { Handle } from "./drag.js";
 import { Equations } from "./equations.js";
 import { complaint, unfold, wishOf } from "./link.js";
@@ -31,9 +31,11 @@ import { follow, groundOf, isDark, unfollow } from "./theme.js";
 
 /** @type {WeakMap<Element, Figure>} */
 const owners = new WeakMap();
-const sizes = new ResizeObserver((entries) => entries.forEach((entry) => owners.get(entry.target)?.resized()));
+const sizes = new ResizeObserver((entries) =>
+  entries.forEach(({ target }) => apart(() => owners.get(target)?.resized())),
+);
 const near = new IntersectionObserver(
-  (entries) => entries.forEach((entry) => entry.isIntersecting && owners.get(entry.target)?.wake()),
+  (entries) => entries.forEach((entry) => entry.isIntersecting && apart(() => owners.get(entry.target)?.wake())),
   { rootMargin: "50% 0px" },
 );
 

@@ -3,6 +3,7 @@
  * wants to move it, `livefig.mount` makes any element one.
  */
 
+import { apart } from "./dom.js";
 import { Figure, figureOf } from "./figure.js";
 import { readings } from "./link.js";
 
@@ -28,8 +29,10 @@ function start(spec, factories) {
       if (figureOf(element)) return;
       if (!element.id || document.getElementById(element.id) !== element)
         element.id = spec.name + (k ? "-" + (k + 1) : "");
-      placed.set(element.id, new Figure(element, spec, factories, { page: true }));
-      followLink(element.id);
+      apart(() => {
+        placed.set(element.id, new Figure(element, spec, factories, { page: true }));
+        followLink(element.id);
+      });
     });
 }
 

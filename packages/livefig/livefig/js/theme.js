@@ -4,6 +4,7 @@
  */
 
 import { luminance } from "./colours.js";
+import { apart } from "./dom.js";
 
 const PRINT = "print",
   FORCED = "(forced-colors: active)",
@@ -102,12 +103,12 @@ export function unfollow(follower) {
 function watch() {
   stopper = new AbortController();
   const { signal } = stopper;
-  const paint = () => followers.forEach((one) => one.paint());
+  const paint = () => followers.forEach((one) => apart(() => one.paint()));
   /** @type {function(boolean): function(): void} */
   const print = (now) => () => {
     printing = now;
     paint();
-    if (now) followers.forEach((one) => one.print());
+    if (now) followers.forEach((one) => apart(() => one.print()));
   };
   const changes = new MutationObserver(paint),
     attributeFilter = ["class", "style", "data-theme", "data-jp-theme-light", "data-md-color-scheme"];

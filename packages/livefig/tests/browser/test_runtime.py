@@ -631,16 +631,40 @@ def test_a_page_has_three_names_and_a_notebook_none(notebook, live):
     assert twice == 0
 
 
-def test_a_slider_of_a_million_positions_works_and_the_figure_beside_it_too(site, browser):
+def test_a_slider_of_a_million_positions_works_and_the_figure_beside_it_too(site, browser, live):
     figure, axes = plt.subplots()
     (dot,) = axes.plot([0], [0], "o")
     axes.set(xlim=(0, 1e6), ylim=(-1, 1))
     many = LiveFigure(lambda n: {"half": n / 2}, figure, [Slider("n", 0, 1_000_000, value=7, integer=True, play=True)],
                       moves={dot: {"x": "half"}}, says="{half}", name="many", alt="A dot")  # fmt: skip
-    with watched(browser, site.write([many.spec])) as quiet:
+    with watched(browser, site.write([many.spec, live.spec])) as quiet:
         page = quiet.open("index.html")
         page.get_by_role("slider").first.press("End")
         assert page.evaluate("livefig.get('many').values().n") == 1_000_000
         page.get_by_role("button", name="One step back").click()
         assert page.evaluate("livefig.get('many').sentence()") == "499999.5"
+        assert setting(page, a=1.5)[2]["a"] == 1.5
         quiet.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"controls": [{"kind": "none such", "name": "a"}]},  # when the page opens
+        {"constants": [{"shape": [1], "data": "not base64 at all"}]},  # when it comes near
+        {
+            "programs": ["function () { throw new Error('broken'); }"],
+            "choose": [0] * 4,
+            "uses": [[]],
+        },  # when it computes
+    ],
+    ids=["made", "woken", "computed"],
+)
+def test_a_figure_that_fails_leaves_its_neighbours_alive(site, browser, live, broken):
+    bad = {**live.spec, "name": "bad", **broken}
+    with watched(browser, site.write([bad, live.spec])) as quiet:
+        page = quiet.open("index.html")
+        page.evaluate("livefig.get('all').ready.then(() => 0)")
+        assert setting(page, a=1.5)[2]["a"] == 1.5
+        picture = page.locator("#bad .livefig-picture svg").first
+        assert picture.is_visible()

@@ -3,7 +3,9 @@
 import base64
 import io
 import json
+import os
 import re
+import sys
 import warnings
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -13,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace
 
+from livefig import v8
 from livefig.page import fonts
 from livefig.page.markup import anchors, figure_html, page_script
 from livefig.spec import MIME
@@ -250,6 +253,21 @@ def test_two_different_figures_of_one_name_stop_the_build(site):
 def test_a_figure_named_like_a_heading_stops_the_build(site):
     with pytest.raises(ExtensionError, match="named like an anchor"):
         site(live=notebook(spec(), title="Curve"))
+
+
+def test_a_book_that_requires_v8_is_not_built_without_one(site, monkeypatch):
+    monkeypatch.setenv(v8.REQUIRED, "")  # put back in the end, whatever the extension makes of it
+    monkeypatch.setitem(sys.modules, "py_mini_racer", None)
+    v8._engine.cache_clear()
+    try:
+        site(page=notebook(spec()))  # nobody asked
+        assert not os.environ[v8.REQUIRED]
+        monkeypatch.setattr(sys.modules[__name__], "CONF", CONF + "livefig_requires_v8 = True\n")
+        with pytest.raises(ExtensionError, match="here is no V8: ModuleNotFoundError: .*pip install mini-racer"):
+            site(page=notebook(spec()))
+        assert os.environ[v8.REQUIRED]  # for the kernels, which may run another Python
+    finally:
+        v8._engine.cache_clear()
 
 
 def test_a_page_that_loses_its_figure_loses_its_script(site):

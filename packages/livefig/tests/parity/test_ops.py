@@ -254,5 +254,5 @@ def test_a_difference_that_hides_in_nan_is_seen():
 
 def test_numbers_reach_javascript_unchanged(v8):
     for x in [*SPECIAL, 0.1 + 0.2, 1 / 3, 5e-324]:
-        found = v8.run(f"function () {{ return () => ({{ x: {jsgen.number(x)} }}); }}", [], [])["x"]
+        found = v8.run(f"function () {{ return () => ({{ x: {jsgen.number(x)} }}); }}", [], [])["x"].item()
         assert np.array_equal(found, x, equal_nan=True) and (x != x or np.signbit(found) == np.signbit(x))

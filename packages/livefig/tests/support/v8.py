@@ -1,49 +1,31 @@
 """Run emitted programs in V8, in this process, with the helpers that the page loads."""
 
-import json
-
 import numpy as np
-from py_mini_racer import MiniRacer
+from py_mini_racer import JSEvalException
 
 from livefig.compile import Compiled
 from livefig.emit import emit
-from livefig.emit.writer import number
-from livefig.page.bundle import joined
 from livefig.trace.program import Program
 from livefig.trace.tracer import trace
-
-# JSON has no NaN, no infinity and no -0, so numbers travel as the shortest text that reads back as the same number.
-_READ_BACK = """
-const text = (x) => Object.is(x, -0) ? "-0" : String(x);
-const last = (program, calls) => {
-  for (const one of calls.slice(0, -1)) try { program(...one); } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  return program(...calls.at(-1));
-};
-const readBack = (result) => JSON.stringify(Object.fromEntries(Object.entries(result).map(
-  ([name, x]) => [name, typeof x === "number" ? text(x) : Array.from(x, text)])));
-"""
+from livefig.v8 import Engine
 
 
 class V8:
-    """A JavaScript engine that holds livefig-math.js and nothing of a browser."""
+    """The engine with which figures are proven, and a few ways to ask it."""
 
     def __init__(self) -> None:
-        self.engine = MiniRacer()
-        self.engine.eval(f"const livefig = (() => {{ {joined('math.js')}\nreturn entry; }})();")
-        self.engine.eval(_READ_BACK)
+        self.engine = Engine()
 
     def run(self, text: str, constants: list, *calls: list) -> dict[str, np.ndarray]:
         """Return the outputs of a program as flat arrays, after the last of the calls.
 
         Calls before the last may end with a number that the page cannot count, as when a reader moves a slider.
         """
-        pool = ", ".join(f"new Float64Array([{', '.join(map(number, np.ravel(c)))}])" for c in constants)
-        texts = ", ".join(f"[{', '.join(number(float(a)) for a in arguments)}]" for arguments in calls)
-        made = f"({text})(livefig.L, [{pool}])"
-        result = json.loads(self.engine.eval(f"readBack(last({made}, [{texts}]))"))
-        return {name: np.array(value, dtype=float) for name, value in result.items()}
+        found = self.engine.run(text, constants, calls)
+        for k, one in enumerate(found):
+            if isinstance(one, str) and (k == len(found) - 1 or not one.startswith("RangeError")):
+                raise JSEvalException(one)
+        return found[-1]
 
     def compiled(self, compiled: Compiled, values: dict, program: int = 0) -> dict[str, np.ndarray]:
         """Return what one program of a compiled function gives for these values of the sliders, in their shapes."""

@@ -25,10 +25,12 @@ MAY_IMPORT = {
     "page": {"spec"},
     "network": {"errors", "draw", "text"},
     "proof": {"errors", "trace"},
-    "compile": {"errors", "controls", "emit", "pool", "proof", "trace"},
+    "v8": {"errors", "page"},
+    "suspect": {"emit", "proof", "trace", "v8"},
+    "compile": {"errors", "controls", "emit", "pool", "proof", "suspect", "trace", "v8"},
     "live": {"errors", "spec", "pool", "compile", "controls", "draw", "text"},
     "notebook": {"errors", "spec", "controls", "live", "page", "text"},
-    "sphinx_ext": {"spec", "page"},
+    "sphinx_ext": {"errors", "spec", "page", "v8"},
     "nbconvert": {"spec", "page"},
     "browser": set(),
     "verify": {"errors", "spec", "browser", "draw"},
@@ -50,6 +52,7 @@ DOORS = {
     "math_core": {"text"},
     "playwright": {"browser", "verify"},
     "PIL": {"verify"},
+    "py_mini_racer": {"v8"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

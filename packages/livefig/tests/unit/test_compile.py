@@ -1,6 +1,7 @@
 """The programs are the function: checked at many settings; idle controls and outputs are mistakes."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -152,3 +153,22 @@ def test_the_check_of_what_changed_does_not_believe_an_old_value(v8):
     found = v8.run(text, [X], [1.0, 1.0], [2.0, 5.0], [1.0, 5.0])
     assert np.array_equal(found["y"], X)
     assert found["z"] == 5
+
+
+@pytest.mark.parametrize(
+    "function, control, says",
+    [
+        ("lambda \u0430: {'y': \u0430}", "a", "takes the control a; its parameters are \u0430 (U+0430)."),
+        ("lambda a: {'y': a}", "\u0430", "takes the control \u0430 (U+0430); its parameters are a."),
+        ("lambda \u03b8, \u03bc: 0", "m\u03bc", "are \u03b8 (U+03B8), \u03bc (U+03BC)"),
+    ],
+    ids=["cyrillic", "latin", "greek"],
+)  # fmt: skip
+def test_letters_that_look_the_same_are_told_apart_by_their_code_points(function, control, says):
+    with pytest.raises(IdleControlError, match=re.escape(says)):
+        compile_function(eval(function), [Slider(control, 0.0, 1.0)])  # noqa: S307
+
+
+def test_the_micro_sign_is_the_greek_letter_as_in_python():
+    compile_function(eval("lambda \u00b5: {'y': \u00b5 * 2}"), [Slider("\u00b5", 0.0, 1.0)])  # noqa: S307
+    compile_function(eval("lambda \u03bc: {'y': \u03bc * 2}"), [Slider("\u00b5", 0.0, 1.0)])  # noqa: S307

@@ -104,3 +104,27 @@ def test_a_million_positions_are_no_list(page):
     many = Slider("n", 0, 1_000_000, integer=True)
     text = "(spec) => [sliders.gridOf(spec)].flatMap(({ last, placeOf, valueAt }) => [last, placeOf(valueAt(999_999))])"
     assert page.ask(text, many.spec()) == [1_000_000, 999_999]
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        Slider("n", -1_000_000, 1_000_000, integer=True),
+        Slider("x", -500, 500, step=0.001),
+        Slider("x", 0, 1, step=1e-7),
+        Slider("n", 0, 2**50, step=3, integer=True),
+        Slider("x", 1e-3, 1e9, log=True),
+        Slider("n", 1, 1_000_000, log=True, integer=True),
+    ],
+    ids=range(6),
+)
+def test_a_slider_of_any_number_of_positions_reaches_its_ends_and_goes_step_by_step(many, page):
+    text = """(spec) => {
+      const { last, placeOf, valueAt } = sliders.gridOf(spec);
+      const places = [0, 1, Math.floor(last / 3), last - 1, last];
+      return [places, places.map((k) => placeOf(valueAt(k))), valueAt(0), valueAt(last), sliders.width(spec)];
+    }"""
+    places, back, first, end, width = page.ask(text, many.spec())
+    assert back == places
+    assert [first, end] == [many.min, many.max]
+    assert width > 1

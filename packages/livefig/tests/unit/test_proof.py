@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from livefig import Slider, compile, proof, scan
+from livefig import Slider, compile, pick, proof, scan
 from livefig.compile import compile_function
 from livefig.errors import FunctionError, MismatchError
 from livefig.trace.tracer import trace
@@ -118,6 +118,25 @@ def test_a_function_that_fails_where_a_reader_can_go_is_named_with_line_and_sett
 def test_a_mistake_at_the_start_shows_as_python_reports_it():
     with pytest.raises(ZeroDivisionError):
         compile_function(lambda w: {"y": w * (1 // 0)}, [W])
+
+
+@pytest.mark.parametrize(
+    "function, error",
+    [
+        (lambda n: {"y": (n * X)[7]}, IndexError),
+        (lambda n: {"y": np.take(X, n + 7)}, IndexError),
+        (lambda n: {"y": pick(X, n + 7)}, IndexError),
+        (lambda n: {"y": np.arange(1, 4) ** (n - 9)}, ValueError),
+        (lambda n: {"y": np.int64(2) ** (n - 9)}, ValueError),
+    ],
+    ids=range(5),
+)
+def test_it_has_a_note_of_the_line_the_setting_and_the_way_out(function, error):
+    with pytest.raises(error) as caught:
+        compile_function(function, [Slider("n", 0, 4, value=1, integer=True)])
+    (note,) = caught.value.__notes__
+    assert "of test_proof.py: `(lambda n:" in note
+    assert "this happens at n=1, with which the figure begins" in note and "let the figure begin elsewhere" in note
 
 
 @pytest.mark.parametrize("later", [{"y": X, "z": X}, {"z": X}], ids=["one more", "another"])
