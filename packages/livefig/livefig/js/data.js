@@ -29,6 +29,23 @@ export function unpack(packed) {
 export const at = (data, i) => (typeof data === "number" ? data : data[i]);
 
 /**
+ * The numbers as a list.
+ * @param {Numbers} data
+ * @returns {number[]}
+ */
+export const list = (data) => (typeof data === "number" ? [data] : Array.from(data));
+
+/**
+ * An object of the same names, each with what is made of its value.
+ * @param {Object<string, any>} object
+ * @param {function(any, string): any} change
+ * @returns {Object<string, any>}
+ */
+export function remade(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
+}
+
+/**
  * How many numbers there are side by side: as many as the arrays among them have, else `count`.
  * @param {number} count
  * @param {...Numbers} data

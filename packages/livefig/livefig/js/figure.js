@@ -3,7 +3,7 @@
  */
 
 import { CONTROLS } from "./controls/index.js";
-import { at, unpack } from "./data.js";
+import { at, remade, unpack } from "./data.js";
 import { apart, make } from "./dom.js";
 import { Handle } from "./drag.js";
 import { Equations } from "./equations.js";
@@ -59,6 +59,7 @@ export class Figure {
    */
   constructor(element, spec, factories, host) {
     this.element = element;
+    this.shows = element.dataset;
     this.spec = spec;
     this.host = host;
     this.prefix = `livefig-${token}-${++made}-`;
@@ -182,7 +183,7 @@ export class Figure {
     this.dirty = false;
     this.attempt(() => {
       this.compute();
-      if (!this.computed || this.element.dataset.live === "waiting") return;
+      if (!this.computed || this.shows.live === "waiting") return;
       this.picture.spoil();
       this.draw();
       this.sentence.show(this.says(), this.panel.playing.size > 0);
@@ -200,7 +201,7 @@ export class Figure {
   attempt(action) {
     try {
       action();
-      if (this.element.dataset.live !== "waiting") this.element.dataset.live = "yes";
+      if (this.shows.live !== "waiting") this.shows.live = "yes";
     } catch (error) {
       this.fail("This figure could not be computed for these values: " + /** @type {Error} */ (error).message);
     }
@@ -209,7 +210,7 @@ export class Figure {
 
   /** @param {string} reason */
   fail(reason) {
-    this.element.dataset.live = "failed";
+    this.shows.live = "failed";
     this.sentence.show(reason, false);
   }
 
@@ -292,10 +293,9 @@ export class Figure {
    * @param {string} what
    */
   wait(what) {
-    const first = !this.computed;
-    this.element.dataset.live = "waiting";
-    if (first) this.panel.disable(true);
-    else this.sentence.show(what, true);
+    this.shows.live = "waiting";
+    if (this.computed) this.sentence.show(what, true);
+    else this.panel.disable(true);
   }
 
   /**
@@ -306,9 +306,9 @@ export class Figure {
     const now = this.state.outwards();
     if (Object.keys(now).some((name) => now[name] !== values[name])) return;
     this.panel.disable(false);
-    this.element.dataset.live = "yes";
+    this.shows.live = "yes";
     if (error !== undefined) return this.fail(error);
-    this.computed = Object.fromEntries(Object.entries(outputs || {}).map(([name, packed]) => [name, unpack(packed)]));
+    this.computed = remade(outputs || {}, unpack);
     this.schedule();
   }
 
@@ -341,9 +341,7 @@ export class Figure {
       /** @param {Object<string, any>} values */
       set: (values) => (this.set(values, true), this.flush()),
       reset: () => (this.set(this.state.defaults(), true), this.flush()),
-      outputs: now(() =>
-        Object.fromEntries(Object.entries(this.computed || {}).map(([name, data]) => [name, plain(data)])),
-      ),
+      outputs: now(() => remade(this.computed || {}, plain)),
       drawn: now(() => this.picture.drawn()),
       sentence: now(() => this.sentence.text),
       link: () => this.link(),

@@ -83,7 +83,7 @@ function understood(control, text) {
     .replace(/\u2212/g, "-");
   // A space may have been a plus, and what ends a sentence may have got in.
   const ways = [text, plain, plain.replace(/ /g, "+"), plain.replace(/[.,;:!)\]>'"]+$/, "")];
-  const all = [...ways, ...ways.map((way) => way.toLowerCase())];
+  const all = ways.flatMap((way) => [way, way.toLowerCase()]);
   return all.map((way) => CONTROLS[control.kind].admissible(control, way)).find((value) => value !== undefined);
 }
 
@@ -93,10 +93,9 @@ function understood(control, text) {
  * @returns {string}
  */
 export function complaint({ unclear, stray }) {
-  const names = unclear.map((control) => control.text).join(", ");
-  const first = names && `This link could not be understood: ${names} ${unclear[1] ? "are" : "is"} as at the start.`;
-  const second = stray ? `${first ? " It" : "This link"} names a setting that this figure does not have.` : "";
-  return first + second;
+  const what = unclear.map((control) => control.text);
+  if (stray) what.push("a setting that this figure does not have");
+  return what[0] ? `This link could not be understood: ${what.join(", ")}.` : "";
 }
 
 /**

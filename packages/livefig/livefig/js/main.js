@@ -44,9 +44,8 @@ function start(spec, factories) {
 function followLink(only) {
   for (const { id, query } of readings(location.hash.slice(1))) {
     const figure = placed.get(id) ?? placed.get(id.toLowerCase());
-    if (!figure) continue;
-    if (only === undefined || only === figure.element.id) figure.follow(query);
-    return figure;
+    if (figure && (only === undefined || only === figure.element.id)) figure.follow(query);
+    if (figure) return figure;
   }
   return undefined;
 }
@@ -56,7 +55,7 @@ let clicked = false;
 addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return; // to another tab or window
   const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
-  if (!link || !link.hash || link.href.split("#")[0] !== location.href.split("#")[0]) return;
+  if (!link?.hash || link.href.split("#")[0] !== location.href.split("#")[0]) return;
   clicked = true;
   setTimeout(() => (clicked = false), 500);
   if (link.href === location.href) followLink(); // to where the page already is: not every browser tells of that

@@ -3,6 +3,7 @@
  */
 
 import { ownColour, tint } from "./colours.js";
+import { remade } from "./data.js";
 import { put } from "./dom.js";
 
 /** @typedef {import("livefig-spec").Binding} Binding */
@@ -130,14 +131,11 @@ export class Parts {
    * @returns {Object<string, Object<string, Array<string|null>>>}
    */
   read() {
-    const found = Object.entries(this.last).map(([part, attributes]) => {
-      const named = Object.entries(attributes).map(([name, values]) => {
-        const elements = this.elements[part].slice(0, values.length);
-        return [name, elements.map((element) => readBack(element, name))];
-      });
-      return [part, Object.fromEntries(named)];
-    });
-    return Object.fromEntries(found);
+    return remade(this.last, (attributes, part) =>
+      remade(attributes, (values, name) =>
+        this.elements[part].slice(0, values.length).map((element) => readBack(element, name)),
+      ),
+    );
   }
 }
 

@@ -14,13 +14,17 @@ const DECIDED = 6; // px from where it came down, after which a finger goes side
  */
 export function heedFingers(input, use, back, signal) {
   /** Whether a finger is on it that has not gone sideways; one that is lifted in its first place means that place. */
-  let [waits, still, x, y] = [false, false, 0, 0];
+  let waits = false,
+    still = false,
+    x = 0,
+    y = 0;
   /** What the slider said that did not count yet. @type {string|null} */
   let said = null;
   const take = () => {
     waits = false;
-    if (said !== null) input.value = said;
-    if (said !== null) use();
+    if (said === null) return;
+    input.value = said;
+    use();
   };
   const end = () => {
     if (waits) back();
@@ -34,9 +38,9 @@ export function heedFingers(input, use, back, signal) {
     pointermove({ isPrimary, clientX, clientY }) {
       const across = Math.abs(clientX - x),
         along = Math.abs(clientY - y);
-      if (!waits || !still || !isPrimary || Math.max(across, along) < DECIDED) return;
-      still = false;
-      if (across > along) take();
+      if (!waits || !still || !isPrimary) return;
+      still = across < DECIDED && along < DECIDED;
+      if (!still && across > along) take();
     },
     pointerup: () => (waits && still ? take() : end()),
     pointercancel: end,

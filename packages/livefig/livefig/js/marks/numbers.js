@@ -2,6 +2,7 @@
 /** @typedef {import("../geometry.js").Read} Read */
 /** @typedef {import("../geometry.js").Shown} Shown */
 
+import { list } from "../data.js";
 import { MINUS, format } from "../numbers.js";
 
 /**
@@ -12,9 +13,7 @@ import { MINUS, format } from "../numbers.js";
  */
 export function numbers(binding, read) {
   if (!binding.values) return {};
-  const data = read(binding.values),
-    values = typeof data === "number" ? [data] : Array.from(data);
-  return { text: { text: values.map((v) => numeral(v, binding.format)) } };
+  return { text: { text: list(read(binding.values)).map((v) => numeral(v, binding.format)) } };
 }
 
 /**

@@ -2,6 +2,7 @@
 /** @typedef {import("../geometry.js").Read} Read */
 /** @typedef {import("../geometry.js").Shown} Shown */
 
+import { list } from "../data.js";
 import { short } from "../geometry.js";
 
 /**
@@ -12,9 +13,8 @@ import { short } from "../geometry.js";
  */
 export function segments(binding, read) {
   if (!binding.weights) return {};
-  const data = read(binding.weights),
-    weights = typeof data === "number" ? [data] : Array.from(data);
-  const [thin, thick] = binding.widths,
+  const weights = list(read(binding.weights)),
+    [thin, thick] = binding.widths,
     { pens, dash, largest } = binding;
   /** @type {function(function(number): string): Array<string|null>} */
   const each = (look) => weights.map((weight) => (weight === weight ? look(weight) : null));
