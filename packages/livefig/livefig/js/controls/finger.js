@@ -3,7 +3,7 @@
  * the page; so until it has gone sideways, what the slider says does not count, and the thumb stays where it was.
  */
 
-const DECIDED = 6; // px from where it came down, after which a finger goes sideways or away
+const FAR = 6; // px from where it came down, after which a finger goes sideways or away
 
 /**
  * Let a slider heed its readers' fingers.
@@ -39,7 +39,7 @@ export function heedFingers(input, use, back, signal) {
       const across = Math.abs(clientX - x),
         along = Math.abs(clientY - y);
       if (!waits || !still || !isPrimary) return;
-      still = across < DECIDED && along < DECIDED;
+      still = across < FAR && along < FAR;
       if (!still && across > along) take();
     },
     pointerup: () => (waits && still ? take() : end()),
