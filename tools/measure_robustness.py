@@ -106,6 +106,9 @@ def by_tests() -> list[Line]:
     return [
         ("wrong inputs to the engine and its tools", f"{collected('mistake')} cases",
          "each is refused with a reason (tests)"),
+        ("properties of artists that move", f"{collected('look')} pairs of artist and property",
+         "each is drawn as Matplotlib draws it, or refused by name (tests)"),
+        ("links bent by mail and chat", f"{collected('bent')} links", "each is understood (tests)"),
         ("pages examined by axe-core", f"{collected('axe')} times: each at 360 and 1280 px, light and dark",
          "no finding (tests)"),
         ("faults planted on purpose", f"{len(FAULTS)}, by `make mutate`", "each has to be found by a test"),

@@ -152,6 +152,7 @@ BENT = {
 }
 
 
+@pytest.mark.bent
 @pytest.mark.parametrize(("bent", "wanted"), BENT.items())
 def test_a_link_that_a_client_bent_is_understood(bent, wanted, quiet):
     page = quiet.open("index.html#" + bent)

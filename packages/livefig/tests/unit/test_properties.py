@@ -106,6 +106,7 @@ def test_an_artist_moves_to_where_matplotlib_draws_it(case):
     assert difference(wanted, redrawn(figure), case.ordered)  # it does move
 
 
+@pytest.mark.look
 @pytest.mark.parametrize(("case", "name"), PAIRS, ids=[f"{case}: {name}" for case, name in PAIRS])
 def test_a_property_is_drawn_as_matplotlib_draws_it_or_refused_by_name(case, name):
     it = CASES[case]
