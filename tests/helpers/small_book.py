@@ -9,6 +9,7 @@ import yaml
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+import draw_logo
 from chapters import ROOT
 from livefig import LiveFigure, Slider
 from livefig.spec import MIME
@@ -23,6 +24,7 @@ extensions = ["sphinx_togglebutton", "sphinx_copybutton", "myst_nb", "sphinx_exe
 extensions += ["house.mathml", "livefig.sphinx_ext"]
 html_static_path = [{str(ROOT / "book" / "_static")!r}]
 html_js_files = [["book.js", {{"defer": "defer"}}]]
+html_favicon = "art/favicon.svg"
 html_math_renderer = "mathml"
 html_sidebars = {{"**": []}}
 html_css_files = ["book.css"]
@@ -57,6 +59,7 @@ def notebook(*sources):
 
 def build(folder, theme="basic", **files):
     """Write files given as name_suffix=text, build them, and return the folder of the pages; any warning fails."""
+    draw_logo.main(folder / "art")  # a browser asks for an icon that a page does not name, and complains of none
     (folder / "conf.py").write_text(f"{CONF}html_theme = {theme!r}\n", encoding="utf-8")
     names = [name.rpartition("_")[0] for name in files]
     (folder / "index.md").write_text("# Start\n\n```{toctree}\n" + "\n".join(names) + "\n```\n", encoding="utf-8")
