@@ -63,7 +63,15 @@ class Compiled:
 
     def call(self, values: Values) -> Outputs:
         """Return what the author's own function gives for these control values, in the types of `outputs`."""
-        return self.typed(call(self.function, self.controls, values))
+        return self.typed(self.run(values))
+
+    def run(self, values: Values) -> Outputs:
+        """Return what the function gives, in its own types."""
+        return call(self.function, self.controls, values)
+
+    def arguments(self, values: Values) -> list[Any]:
+        """Return what a program receives: the values of the controls without cases, as the function gets them."""
+        return [c.to_function(values[c.name]) for c in _moving(self.controls)]
 
     def typed(self, found: Outputs) -> Outputs:
         """Return outputs in the types that the page knows: what is a float for one choice is one for all."""
@@ -189,21 +197,13 @@ def settings(
 
 def _proven(compiled: Compiled, tries: list[dict[str, Any]]) -> Program:
     """Return the program of one combination, traced at the first of the settings and compared at all."""
-    function, controls, start = compiled.function, compiled.controls, tries[0]
+    controls, start = compiled.controls, tries[0]
     live = _moving(controls)
-    first = begin(lambda values: call(function, controls, values), start)
+    first = begin(compiled.run, start)
     arguments = {c.name: c.to_function(start[c.name]) for c in controls}
-    program = trace(function, arguments, [c.name for c in live], _ranges(live))
+    program = trace(compiled.function, arguments, [c.name for c in live], _ranges(live))
     _agree(compiled, program)
-    compiled.tried.append(
-        prove(
-            program,
-            lambda values: call(function, controls, values),
-            lambda values: [c.to_function(values[c.name]) for c in live],
-            tries,
-            first,
-        )
-    )
+    compiled.tried.append(prove(program, compiled.run, compiled.arguments, tries, first))
     return program
 
 
@@ -257,11 +257,11 @@ def _prove_page(compiled: Compiled, program: Program, text: str, constants: Sequ
 
     prove_page(
         program,
-        lambda values: call(compiled.function, compiled.controls, values),
-        lambda values: [c.to_function(values[c.name]) for c in live],
+        compiled.run,
+        compiled.arguments,
         tried,
         v8.run(text, constants, [for_page(values) for values, _ in tried]),
-        lambda values: suspect(v8, program, [c.to_function(values[c.name]) for c in live], for_page(values)),
+        lambda values: suspect(v8, program, compiled.arguments(values), for_page(values)),
     )
 
 
