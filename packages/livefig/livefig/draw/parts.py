@@ -85,24 +85,25 @@ def own_shapes(root: Element, groups: list[Element]) -> None:
     for path in root.findall(".//defs/path[@id]"):
         name = f"#{path.get('id')}"
         owners = users.get(name, [])
-        if len(owners) + (name in still) > 1 and owners:
-            parents[path].remove(path)
-            if not len(parents[path]):
-                parents[parents[path]].remove(parents[path])
-            for number, group in enumerate(owners):
-                _store(group, path, name, f"{path.get('id')}-{number}")
-            if name in still:
-                _store(root, path, name, f"{path.get('id')}")
+        if not owners or len(owners) + (name in still) == 1:
+            continue
+        parents[path].remove(path)
+        if not len(parents[path]):
+            parents[parents[path]].remove(parents[path])
+        for number, group in enumerate(owners):
+            own = f"{name}-{number}"
+            _store(group, path, own[1:])
+            for use in group.iterfind(f".//use[@href='{name}']"):
+                use.set("href", own)
+        if name in still:
+            _store(root, path, name[1:])
 
 
-def _store(group: Element, path: Element, old: str, name: str) -> None:
-    """Store a copy of a shape in a group under another name, for what the group draws."""
+def _store(group: Element, path: Element, name: str) -> None:
+    """Store a copy of a shape in a group under a name."""
     defs = Element("defs")
     defs.append(Element("path", {**path.attrib, "id": name}))
     group.insert(0, defs)
-    for use in group.findall(".//use") if f"#{name}" != old else []:
-        if use.get("href") == old:
-            use.set("href", f"#{name}")
 
 
 def leave_paths(group: Element, count: int | None, *, keep: bool = False, part: str = "path") -> None:
