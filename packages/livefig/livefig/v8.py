@@ -11,6 +11,7 @@ Numbers travel as the bytes of one array each way, since JSON knows no NaN and t
 import json
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import accumulate
 from typing import Any
@@ -61,7 +62,10 @@ class Engine:
     def __init__(self) -> None:
         from py_mini_racer import JSEvalException, MiniRacer
 
-        self._eval: Callable[[str], Any] = MiniRacer().eval
+        # It would take the event loop of the thread that makes it, a notebook's or a browser's, and end with that loop,
+        # or wait for one that waits for it. A thread without a loop lets it have one of its own.
+        with ThreadPoolExecutor(1) as fresh:
+            self._eval: Callable[[str], Any] = fresh.submit(MiniRacer).result().eval
         self._error = JSEvalException
         self._eval(_RUN % joined("math.js"))
 

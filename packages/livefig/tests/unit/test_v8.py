@@ -1,7 +1,9 @@
 """A figure's JavaScript is run and held against the function when the figure is made, wherever there is a V8."""
 
+import asyncio
 import math
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -183,3 +185,28 @@ def test_a_book_that_requires_v8_makes_no_figure_without_one(without_v8, monkeyp
     with pytest.raises(EngineError, match="pip install mini-racer") as caught:
         compile_function(bent, [W])
     assert "ModuleNotFoundError" in str(caught.value) and "livefig_requires_v8" in str(caught.value)
+
+
+async def made_in_a_loop():
+    """Return an engine that is made as a notebook makes it, while an event loop runs, and has worked there."""
+    engine = v8.Engine()
+    assert one_more(engine) == 2.0
+    return engine
+
+
+def one_more(engine):
+    (found,) = engine.run("function (L, K) { return (x) => ({ y: x + 1 }); }", [], [[1.0]])
+    return found["y"].item()
+
+
+def test_v8_outlives_the_event_loop_in_which_it_was_made():
+    engine = asyncio.run(made_in_a_loop())
+    assert one_more(engine) == 2.0
+
+
+def test_a_loop_may_wait_for_a_thread_that_asks_v8():
+    async def main():
+        engine = await made_in_a_loop()
+        return ThreadPoolExecutor(1).submit(one_more, engine).result(timeout=20)  # the loop stands still meanwhile
+
+    assert asyncio.run(main()) == 2.0
