@@ -13,6 +13,7 @@ MODULES = (
     "audit",
     "formulas",
     "prediction",
+    "folding",
     "accessible",
     "self_contained",
     "colophon",
