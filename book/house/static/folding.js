@@ -24,7 +24,7 @@
   function apply() {
     folds().forEach((fold) => (fold.open = isOpen()));
     const button = document.querySelector(".code-switch");
-    if (!button) return;
+    if (!button || button.getAttribute("aria-pressed") === String(isOpen())) return; // else the observer would see it
     button.setAttribute("aria-pressed", String(isOpen()));
     button.querySelector(".code-switch-words").textContent = isOpen() ? "Code open" : "Code folded";
   }
@@ -33,8 +33,10 @@
   function toggle() {
     const place = inView(),
       before = place?.getBoundingClientRect().top;
+    root.style.overflowAnchor = "none"; // browsers that keep the place by themselves would move it a second time
     set(isOpen() ? "folded" : OPEN);
     if (place) scrollBy({ top: place.getBoundingClientRect().top - before, behavior: "instant" });
+    requestAnimationFrame(() => requestAnimationFrame(() => (root.style.overflowAnchor = "")));
   }
 
   function set(state) {
