@@ -14,6 +14,7 @@ MODULES = (
     "formulas",
     "prediction",
     "folding",
+    "printed",
     "accessible",
     "self_contained",
     "colophon",
