@@ -41,9 +41,14 @@ def words_of(sources: list[str]) -> str:
     return " · ".join(deed.words() for deed in merged(deeds))
 
 
+def is_setup(source: str) -> bool:
+    """Return whether a cell imports, and defines, draws and checks nothing."""
+    return {deed.verb for deed in derived(source)} == {IMPORTS}
+
+
 def deeds_of(source: str) -> list[Deed]:
-    """Return what one cell does: as its author says, or as its syntax tells."""
-    said = comment(source)
+    """Return what one cell does: as its author says, or as its syntax tells; a setup is one whatever is said of it."""
+    said = "" if is_setup(source) else comment(source)
     return [Deed(said)] if said else list(derived(source))
 
 

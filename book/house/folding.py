@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .assets import serve_own_files
-from .cell_words import IMPORTS, words_of
+from .cell_words import is_setup, words_of
 
 OPEN = "show"  # the tag of a cell that stays open
 SHORT = 12  # lines; a cell of a solution that is not longer stays open
@@ -47,7 +47,8 @@ class FoldCode(SphinxPostTransform):
 def groups(document: nodes.document) -> Iterator[list[nodes.container]]:
     """Yield the neighbouring cells that share a line; an open cell is a group of its own."""
     group: list[nodes.container] = []
-    for cell in document.findall(is_cell):
+    cells = [node for node in document.findall(nodes.container) if is_cell(node)]
+    for cell in cells:
         if group and (source(group[-1]) != group[-1][-1] or stays_open(cell) or not follows(cell, group[-1])):
             yield group
             group = []
@@ -60,17 +61,17 @@ def groups(document: nodes.document) -> Iterator[list[nodes.container]]:
 
 
 def with_imports_moved(found: list[list[nodes.container]]) -> list[list[nodes.container]]:
-    """Return the groups, the imports with the code after them: they come first because they must."""
+    """Return the groups, the setup with the code after it: imports come first because they must."""
     if len(found) < 2 or stays_open(found[1][0]) or inside_solution(found[1][0]):
         return found
     first = found[0]
-    only_imports = len(first) == 1 and source(first[0]) is first[0][-1] and words_of(texts(first)) == IMPORTS
-    return [first + found[1], *found[2:]] if only_imports else found
+    alone = len(first) == 1 and source(first[0]) is first[0][-1] and is_setup(texts(first)[0])
+    return [first + found[1], *found[2:]] if alone else found
 
 
-def is_cell(node: nodes.Node) -> bool:
+def is_cell(node: nodes.container) -> bool:
     """Return whether a node is a code cell of MyST-NB that shows its source."""
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code" and source(node) is not None
+    return node.get("nb_element") == "cell_code" and source(node) is not None
 
 
 def source(cell: nodes.container) -> nodes.Element | None:
@@ -86,9 +87,9 @@ def follows(cell: nodes.container, other: nodes.container) -> bool:
 
 def stays_open(cell: nodes.container) -> bool:
     """Return whether a cell is not folded."""
-    tags = cell.get("cell_metadata", {}).get("tags", [])
+    metadata: dict[str, Any] = cell.get("cell_metadata", {})
     lines = texts([cell])[0].splitlines()
-    return OPEN in tags or (inside_solution(cell) and len(lines) <= SHORT)
+    return OPEN in metadata.get("tags", []) or (inside_solution(cell) and len(lines) <= SHORT)
 
 
 def inside_solution(node: nodes.Node) -> bool:

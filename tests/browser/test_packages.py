@@ -21,7 +21,7 @@ LINKS = """[...document.querySelectorAll("a[href^='#']")].map((a) => a.getAttrib
 CUT = """[...document.querySelectorAll("pre")].filter((e) => e.scrollWidth > e.clientWidth + 1)
   .map((e) => e.textContent.slice(0, 80))"""
 HIDDEN = """[...document.querySelectorAll("details:not(.code-fold)")].filter((e) => !e.open).length"""
-CODE_LINES = """[...document.querySelectorAll(".code-fold")].filter((e) => !e.open).map((e) => e.querySelector("summary"))
+CODE_LINES = """[...document.querySelectorAll(".code-fold:not([open])")].map((e) => e.querySelector("summary"))
   .map((e) => e.checkVisibility() && e.scrollWidth <= e.clientWidth + 1 && e.innerText.trim().length > 3)"""
 
 

@@ -76,6 +76,8 @@ def test_imports_are_told_with_the_code_that_follows_them(page):
     assert lines(text) == ["Imports and settings · Computes a"]
     assert text.index("Words.") < text.index("<details") < text.index(">import<")
     assert lines(page(("import numpy",), ("a = 1", "show"))) == ["Imports and settings"]
+    commented = page(("# What is needed.\nimport numpy",), "Words.", ("# The data.\na = 1", "out"))
+    assert lines(commented) == ["Imports and settings · The data"]
 
 
 SOLVED = "```{exercise}\n:label: ex\nDo it.\n```\n\n```{solution-start} ex\n```"
@@ -121,6 +123,8 @@ def test_other_builders_show_all_code(site):
         (["# the plane,\n# in two colours\nx = 1"], "The plane, in two colours"),
         (["x = 1  # a remark"], "Computes `x`"),
         (["import a\nb = 2"], "Imports and settings"),
+        (["# All that is needed, and more.\nimport a\nb = 2", "# The data\nc = 3"], "Imports and settings · The data"),
+        (["# Draws.\nimport a\ndef f(): 1"], "Draws"),
         (["def f(): 1\ndef g(): 2", "def h(): 3"], "Defines `f`, `g` and `h`"),
         (["a, (b, c) = 1, (2, 3)\nd: int = 4"], "Computes `a`, `b` and 2 more"),
         (["f, x = plt.subplots()"], "Draws the picture"),

@@ -8,6 +8,7 @@ Add ``formulacheck.sphinx_ext`` to the Sphinx extensions. What ``check`` display
 
 import json
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -68,27 +69,15 @@ class ListChecks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Run the transform."""
-        for first in [node for node in self.document.findall(formula_check) if not _is_check(_next_to(node, -1))]:
-            run, after = [first], _next_to(first, 1)
-            while _is_check(after):
-                run.append(after)
-                after = _next_to(after, 1)
-            if len(run) > 1:
-                _list(run)
-
-
-def _is_check(node: nodes.Node | None) -> bool:
-    return isinstance(node, formula_check)
-
-
-def _next_to(node: nodes.Node, step: int) -> nodes.Node | None:
-    """Return the sibling before or after a node, or None."""
-    place = node.parent.index(node) + step
-    return node.parent[place] if 0 <= place < len(node.parent) else None
+        for parent in {id(node.parent): node.parent for node in self.document.findall(formula_check)}.values():
+            for alike, run in groupby(list(parent), lambda child: isinstance(child, formula_check)):
+                checks = list(run)
+                if alike and len(checks) > 1:
+                    _list(checks)
 
 
 def _list(checks: list[Any]) -> None:
-    """Put checks into a list, where the first of them stood."""
+    """Put neighbouring checks into a list, where the first of them stood."""
     parent = checks[0].parent
     place = parent.index(checks[0])
     for check in checks:

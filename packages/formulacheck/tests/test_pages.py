@@ -25,7 +25,7 @@ REFUTED = Result("eq-a", "a <b>loop</b>", 1, 0.3, False)
 
 
 def notebook(*results: Result | tuple[Result, ...], formula: str = "$$\na = b\n$$ (eq-a)") -> str:
-    """Return a notebook with one formula, and outputs as the kernel would have stored them: a cell for each argument."""
+    """Return a notebook with one formula, and outputs as the kernel would have stored them, a cell each."""
     cells: list[dict] = [{"cell_type": "markdown", "metadata": {}, "source": f"# Sums\n\n{formula}\n"}]
     for found in results:
         shown = found if isinstance(found, tuple) else (found,)
