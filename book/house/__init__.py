@@ -15,6 +15,7 @@ MODULES = (
     "prediction",
     "folding",
     "printed",
+    "cards",
     "accessible",
     "self_contained",
     "colophon",
