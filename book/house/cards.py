@@ -1,6 +1,6 @@
 """Wide tables fit a phone: there each row is a card, its cells with the names of their columns, and the verdict first.
 
-The names stand in the page, unseen where the table is one; `static/cards.css` does the rest. A narrow table stays as it is.
+The names stand in the page, unseen where the table is one; `static/cards.css` does the rest. A narrow table stays one.
 """
 
 from typing import Any
