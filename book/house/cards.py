@@ -54,9 +54,11 @@ def name_cells(names: list[nodes.entry], row: list[nodes.entry]) -> None:
         if len(cell.astext()) + len(words) > SHORT:
             cell["classes"].append("card-wide")
         if words and cell is not row[0]:
-            if not cell.children or not isinstance(cell[0], nodes.paragraph):
-                cell.insert(0, nodes.paragraph())
-            cell[0].insert(0, nodes.inline("", f"{words}: ", classes=["card-name"]))
+            first = cell.children[0] if cell.children else None
+            place = first if isinstance(first, nodes.paragraph) else nodes.paragraph()
+            if place is not first:
+                cell.insert(0, place)
+            place.insert(0, nodes.inline("", f"{words}: ", classes=["card-name"]))
 
 
 def add_style(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
