@@ -18,6 +18,7 @@ class Language:
     headings: dict[str, str]
     filler: tuple[str, ...]
     numbered: str
+    time: str
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,18 @@ class Anatomy:
     name: str
     sections: tuple[str, ...]
     prediction: str
-    live_figures: int
+    aims: bool
+    question: int
+    way_to_figure: int
+    shown_cells: int
+    live_figures: Range
     exercises: Range
     audited_cells: Range
     words: Range
     code_cells: Range
-    longest_setup: int
     longest_cell: int
+    longest_line: int
     median_cell: float
-    long_cell: float
 
     def headings(self, language: Language) -> list[str]:
         """Return the headings of the sections, in order."""
@@ -56,7 +60,9 @@ class Part:
 def languages() -> dict[str, Language]:
     """Return the languages of chapters by name; the first is that of the folders without a language's name."""
     rows = _data()["languages"].items()
-    return {name: Language(name, row["headings"], tuple(row["filler"]), row["numbered"]) for name, row in rows}
+    return {
+        name: Language(name, row["headings"], tuple(row["filler"]), row["numbered"], row["time"]) for name, row in rows
+    }
 
 
 @cache

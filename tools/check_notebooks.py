@@ -12,20 +12,17 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
 import nbformat
 
 from anatomy import Anatomy, Language, languages, place
+from chapter_parts import between, code_cells, count_words, lines, prose, words_of
+from opening import check_opening, check_predictions
 from tidy_notebooks import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_WORDS = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|^:[^\n]*$", re.DOTALL | re.MULTILINE)
 RAW_HTML = re.compile(r"^\s*</?(div|span|p|img|script|style|table|iframe|details|br)\b", re.IGNORECASE | re.MULTILINE)
-# A heading, or a prediction with its label (if it has one among its options).
-PREDICTION = re.compile(
-    r"^## (.+)$|^(:::+|```+)\{prediction\}[^\n]*\n(?:(?!:label:):.*\n)*(?::label: *(\S+))?", re.MULTILINE
-)
 NUMBER = re.compile(r"(?<![\w.,{])-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?", re.IGNORECASE)
 # Text in which a number is no claim: code spans, citations, labels, links, directives' options, exercise names.
 NOT_PROSE = re.compile(
@@ -48,22 +45,11 @@ def check(path: Path) -> Iterator[str]:
     if found:
         anatomy, language = found[0].anatomy, found[1]
         yield from check_anatomy(notebook, anatomy, language)
+        yield from check_opening(notebook, anatomy, language)
         yield from check_predictions(notebook, language.headings[anatomy.prediction])
         yield from check_formulas(notebook)
         if "draft" not in notebook.cells[0].metadata.get("tags", []):  # a draft may still be small
             yield from check_sizes(notebook, anatomy)
-
-
-def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def prose(notebook: nbformat.NotebookNode) -> str:
-    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-
-
-def lines(cell: nbformat.NotebookNode) -> list[str]:
-    return [line for line in cell.source.splitlines() if line.strip()]
 
 
 def check_order(notebook: nbformat.NotebookNode) -> Iterator[str]:
@@ -158,20 +144,16 @@ def check_labels(notebook: nbformat.NotebookNode) -> Iterator[str]:
 
 
 def check_anatomy(notebook: nbformat.NotebookNode, anatomy: Anatomy, language: Language) -> Iterator[str]:
-    """A chapter has its sections in order, exercises with executed solutions, and live figures."""
+    """A chapter has its sections in order, exercises with executed solutions, and what was printed wrong."""
     text, wanted = prose(notebook), anatomy.headings(language)
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     if headings != wanted:
         yield f"the sections are {headings}; they must be {wanted}"
-    if not text.startswith("# "):
-        yield "the first cell must begin with the title"
     exercises = re.findall(r"^:::\{exercise\}[^\n]*\n:label: (\S+)", text, re.MULTILINE)
     solutions = re.findall(r"^:::\{solution-start\} (\S+)", text, re.MULTILINE)
     if not between(len(exercises), anatomy.exercises) or exercises != solutions:
         allowed = words_of(anatomy.exercises)
         yield f"exercises {exercises} need a solution each, in the same order, and there are {allowed}"
-    if sum("LiveFigure(" in cell.source for cell in code_cells(notebook)) < anatomy.live_figures:
-        yield f"a chapter has at least {anatomy.live_figures} live figures"
     audited = sum("audit" in cell.metadata.get("tags", []) for cell in notebook.cells)
     if not between(audited, anatomy.audited_cells):
         yield (
@@ -198,23 +180,6 @@ def check_solutions(notebook: nbformat.NotebookNode) -> Iterator[str]:
         yield f"the solution of {inside} has no end"
 
 
-def check_predictions(notebook: nbformat.NotebookNode, wanted: str) -> Iterator[str]:
-    """A prediction opens the chapter: one at least, in its section, before the first live figure, labels unique."""
-    section, figure_seen, labels, predictions = "", False, [], 0
-    for cell in notebook.cells:
-        figure_seen = figure_seen or (cell.cell_type == "code" and "LiveFigure(" in cell.source)
-        for heading, start, label in PREDICTION.findall(cell.source if cell.cell_type == "markdown" else ""):
-            section = heading or section
-            predictions += bool(start)
-            if start and (section != wanted or figure_seen):
-                yield f"cell {cell.id}: a prediction belongs into {wanted}, before the first live figure"
-            if label and label in labels:
-                yield f"cell {cell.id}: the prediction label {label} is given twice"
-            labels.append(label)
-    if not predictions:
-        yield "the reader commits to nothing: a chapter asks for a prediction before its first live figure"
-
-
 def check_formulas(notebook: nbformat.NotebookNode) -> Iterator[str]:
     """Each numbered formula is guarded: some cell compared it with another road, and its output says so."""
     labels = re.findall(r"^\$\$ \((eq-[\w-]+)\)", prose(notebook), re.MULTILINE)
@@ -227,32 +192,23 @@ def check_formulas(notebook: nbformat.NotebookNode) -> Iterator[str]:
 
 
 def check_sizes(notebook: nbformat.NotebookNode, anatomy: Anatomy) -> Iterator[str]:
-    """Cells are short, prose is neither thin nor endless."""
-    cells = code_cells(notebook)
-    setup, *sizes = [len(lines(cell)) for cell in cells]  # the setup has a limit of its own
-    words = len(re.findall(r"\w+", NOT_WORDS.sub(" ", prose(notebook))))
+    """Cells hold one idea in lines that can be read, prose is neither thin nor endless."""
+    cells, words = code_cells(notebook), count_words(prose(notebook))
     if not between(len(cells), anatomy.code_cells):
         yield f"{len(cells)} code cells; {words_of(anatomy.code_cells)} make a chapter"
-    if max(sizes) > anatomy.longest_cell:
-        yield f"cell {cells[1 + sizes.index(max(sizes))].id} has {max(sizes)} lines; {anatomy.longest_cell} at most"
-    if median(sizes) > anatomy.median_cell or quantiles(sizes, n=10)[-1] > anatomy.long_cell:
-        yield (
-            f"code cells have median {median(sizes)} and 90th percentile {quantiles(sizes, n=10)[-1]:.0f} lines; "
-            f"{anatomy.median_cell} and {anatomy.long_cell} at most"
-        )
-    if setup > anatomy.longest_setup:
-        yield f"the setup has {setup} lines; {anatomy.longest_setup} at most"
     if not between(words, anatomy.words):
         yield f"{words} words; {words_of(anatomy.words)} make a chapter"
-
-
-def between(number: int, ends: tuple[int, int]) -> bool:
-    return ends[0] <= number <= ends[1]
-
-
-def words_of(ends: tuple[int, int]) -> str:
-    """Return a range in words."""
-    return f"exactly {ends[0]}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    figures = sum("LiveFigure(" in cell.source for cell in cells)
+    if not between(figures, anatomy.live_figures):
+        yield f"{figures} live figures; {words_of(anatomy.live_figures)} make a chapter"
+    sizes = [len(lines(cell)) for cell in cells]
+    for cell, size in zip(cells, sizes, strict=True):
+        if size > anatomy.longest_cell:
+            yield f"cell {cell.id} has {size} lines; {anatomy.longest_cell} at most"
+        if (width := max(map(len, cell.source.splitlines()), default=0)) > anatomy.longest_line:
+            yield f"cell {cell.id} has a line of {width} characters; {anatomy.longest_line} at most"
+    if sizes and median(sizes) > anatomy.median_cell:
+        yield f"code cells have a median of {median(sizes)} lines; {anatomy.median_cell} at most: one idea a cell"
 
 
 def main(arguments: list[str]) -> int:

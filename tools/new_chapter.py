@@ -42,7 +42,9 @@ def notebook(part: Part, topic: str) -> nbformat.NotebookNode:
     template = TEMPLATES / f"{part.anatomy.name}.{LANGUAGE.name}.txt"
     text = template.read_text(encoding="utf-8").replace("SLUG", topic.replace("_", "-"))
     text = text.replace("TITLE", topic.replace("_", " ").capitalize())
-    text = re.sub(r"^## @(\w+)$", lambda section: f"## {LANGUAGE.headings[section[1]]}", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^(## |:::\{admonition\} )@(\w+)$", lambda m: m[1] + LANGUAGE.headings[m[2]], text, flags=re.MULTILINE
+    )
     blocks = re.findall(r"^%%% (\w+) (\S+)(?: (\w+))?\n(.*?)\n(?=%%% |\Z)", text, re.DOTALL | re.MULTILINE)
     return nbformat.v4.new_notebook(cells=[_cell(*block) for block in blocks])
 

@@ -3,7 +3,8 @@
 Usage: python tools/print_book.py [target.pdf]
 
 A browser joins the pages in the order of the table of contents. No script of the pages runs, so each figure is its
-static picture with its sentence; whatever is folded away is unfolded, and long lines of code are broken.
+static picture with its sentence; whatever is folded away is unfolded, but for the code, which stays behind the line
+that says what it does; long lines of code are broken.
 """
 
 import sys
@@ -33,7 +34,9 @@ pre { font-size: 8pt !important; }
 h1, h2, h3, h4 { break-after: avoid; }
 /* Else Chromium counts what stands at the top of a page to the page before as well, and names it twice. */
 h1, h2, h3, h4 { padding-top: 6pt !important; line-height: 1.4 !important; }
-.headerlink, .copybtn, .toggle-button, summary { display: none !important; }
+.headerlink, .copybtn, .toggle-button, details:not(.code-fold) > summary { display: none !important; }
+.code-fold > summary { min-height: 0 !important; font-size: 8pt !important; break-after: avoid; }
+.code-fold:not([open]) .code-fold-words { white-space: normal !important; }
 .livefig-narrow { display: none !important; }
 .livefig-wide, .livefig-only { display: block !important; }
 .livefig svg { max-width: 100%; height: auto; }
@@ -62,7 +65,7 @@ async ([title, pages, style]) => {
     article.id = slug(path);
     article.append(...read.querySelector("article.bd-article").childNodes);
     article.querySelectorAll("script, nav, .prev-next-area").forEach((e) => e.remove());
-    article.querySelectorAll("details").forEach((e) => { e.open = true; });
+    article.querySelectorAll("details:not(.code-fold)").forEach((e) => { e.open = true; });
     for (const e of article.querySelectorAll("*")) {
       for (const { name, value } of [...e.attributes]) {
         if (name === "id") e.id = prefix + value;

@@ -79,8 +79,29 @@ def visit_inline(translator, node):
     raise nodes.SkipNode
 
 
+def with_reasons(mathml: str) -> str:
+    """Return a derivation whose lines end in their reasons so that a narrow window can put these on lines of their own.
+
+    A style sheet may take the cells of such a table out of it only if each holds one element.
+    """
+    if not mathml.startswith("<math"):
+        return mathml
+    root = ElementTree.fromstring(mathml)
+    table = root.find("semantics/mtable")
+    rows = list(table) if table is not None else []
+    if table is None or table.find("mtr/mtd/mtext") is None or any(len(row) != 4 or len(row[2]) for row in rows):
+        return mathml
+    table.set("class", "reasons")
+    for cell in table.iterfind("mtr/mtd"):
+        content = list(cell)
+        cell[:] = [ElementTree.Element("mrow")] if content else []
+        for part in content:
+            cell[0].append(part)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
 def visit_block(translator, node):
-    mathml = convert(node.astext(), True, node, translator.config.mathml_macros)
+    mathml = with_reasons(convert(node.astext(), True, node, translator.config.mathml_macros))
     # What may have to scroll must be reachable with the keyboard; what never scrolls must not be a stop.
     # A number in brackets may stand beside it.
     extra = {"tabindex": "0"} if width(mathml) > PHONE - 3 else {}

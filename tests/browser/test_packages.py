@@ -20,7 +20,9 @@ LINKS = """[...document.querySelectorAll("a[href^='#']")].map((a) => a.getAttrib
   .filter((id) => !document.getElementById(id))"""
 CUT = """[...document.querySelectorAll("pre")].filter((e) => e.scrollWidth > e.clientWidth + 1)
   .map((e) => e.textContent.slice(0, 80))"""
-HIDDEN = """[...document.querySelectorAll("details")].filter((e) => !e.open).length"""
+HIDDEN = """[...document.querySelectorAll("details:not(.code-fold)")].filter((e) => !e.open).length"""
+CODE_LINES = """[...document.querySelectorAll(".code-fold:not([open])")].map((e) => e.querySelector("summary"))
+  .map((e) => e.checkVisibility() && e.scrollWidth <= e.clientWidth + 1 && e.innerText.trim().length > 3)"""
 
 
 def documents():
@@ -44,10 +46,12 @@ def test_the_joined_pages_have_unique_ids_and_links_that_lead_somewhere(paper):
     assert paper.locator("a[href='#book-notation']").count() >= 1  # the glossary's link to another page
 
 
-def test_on_paper_no_line_of_code_is_cut_and_nothing_is_folded_away(paper):
+def test_on_paper_no_line_of_code_is_cut_and_nothing_but_code_is_folded_away(paper):
     assert paper.locator("pre").count() > 20
     assert paper.evaluate(CUT) == []
     assert paper.evaluate(HIDDEN) == 0
+    lines = paper.evaluate(CODE_LINES)  # what each says is there to read
+    assert len(lines) > 10 and all(lines)
     assert paper.locator(".toggle-button, input, button").count() == 0
 
 
@@ -66,7 +70,8 @@ def test_a_link_that_leads_nowhere_and_a_long_line_would_be_seen(paper):
     paper.evaluate(
         """() => {
           document.body.insertAdjacentHTML("beforeend", "<p id=x><a href='#nobody'>a</a></p><p id=x></p>");
-          const pre = document.querySelector("pre");
+          const pre = [...document.querySelectorAll("pre")].find((e) => e.checkVisibility());
+          pre.id = "planted";
           pre.style.cssText = "white-space: pre !important; overflow: hidden !important; width: 20px";
         }"""
     )
@@ -74,7 +79,7 @@ def test_a_link_that_leads_nowhere_and_a_long_line_would_be_seen(paper):
     assert paper.evaluate(UNIQUE) == 1
     assert len(paper.evaluate(CUT)) == 1
     paper.evaluate("document.querySelectorAll('#x').forEach((e) => e.remove())")
-    paper.evaluate("document.querySelector('pre').style = ''")
+    paper.evaluate("document.getElementById('planted').style = ''")
 
 
 def test_the_pdf_has_bookmarks_tags_and_a_title(book, tmp_path):

@@ -21,7 +21,8 @@ COPYING = {
 }
 CONF = f"""
 extensions = ["sphinx_togglebutton", "sphinx_copybutton", "myst_nb", "sphinx_exercise"]
-extensions += ["house.mathml", "livefig.sphinx_ext"]
+extensions += ["house.mathml", "house.folding", "livefig.sphinx_ext"]
+templates_path = [{str(ROOT / "book" / "_templates")!r}]
 html_static_path = [{str(ROOT / "book" / "_static")!r}]
 html_js_files = [["book.js", {{"defer": "defer"}}]]
 html_favicon = "art/favicon.svg"
@@ -36,6 +37,12 @@ globals().update({COPYING!r})
 """
 
 
+OPTIONS = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]["html_theme_options"]
+# The bar of the page, where the book's theme has one.
+BAR = {"sphinx_book_theme": f"html_theme_options = {{'article_header_end': {OPTIONS['article_header_end']!r}}}\n"
+       "html_context = {'default_mode': 'auto'}\n"}  # fmt: skip
+
+
 def figure():
     drawn, axes = plt.subplots(figsize=(4, 2))
     (dot,) = axes.plot([0], [0], "o")
@@ -44,7 +51,7 @@ def figure():
 
 
 def notebook(*sources):
-    """Return the text of a notebook of these cells of prose, with the figure where a source is None."""
+    """Return the text of a notebook: prose, with the figure where a source is None, and code where it is a list."""
     live = figure()
     output = {
         "output_type": "display_data",
@@ -52,15 +59,23 @@ def notebook(*sources):
         "data": {MIME: {**live.spec, "reference": live.reference()}},
     }
     code = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "f", "outputs": [output]}
-    cells = [code if s is None else {"cell_type": "markdown", "metadata": {}, "source": s} for s in sources]
+    cells = [code if s is None else _cell(s) for s in sources]
     info = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     return json.dumps({"cells": cells, "metadata": info, "nbformat": 4, "nbformat_minor": 4})
+
+
+def _cell(source):
+    """Return a cell of prose, or, of a list of a source and its tags, one of code that shows nothing."""
+    if isinstance(source, str):
+        return {"cell_type": "markdown", "metadata": {}, "source": source}
+    text, *tags = source
+    return {"cell_type": "code", "execution_count": 1, "metadata": {"tags": tags}, "source": text, "outputs": []}
 
 
 def build(folder, theme="basic", **files):
     """Write files given as name_suffix=text, build them, and return the folder of the pages; any warning fails."""
     draw_logo.main(folder / "art")  # a browser asks for an icon that a page does not name, and complains of none
-    (folder / "conf.py").write_text(f"{CONF}html_theme = {theme!r}\n", encoding="utf-8")
+    (folder / "conf.py").write_text(f"{CONF}html_theme = {theme!r}\n{BAR.get(theme, '')}", encoding="utf-8")
     names = [name.rpartition("_")[0] for name in files]
     (folder / "index.md").write_text("# Start\n\n```{toctree}\n" + "\n".join(names) + "\n```\n", encoding="utf-8")
     for name, text in files.items():

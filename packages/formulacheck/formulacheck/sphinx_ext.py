@@ -1,17 +1,21 @@
 """Checks in pages that Sphinx and MyST-NB build: one line each, with a link to the equation that it guards.
 
+In HTML, checks that follow one another are one list.
+
 Add ``formulacheck.sphinx_ext`` to the Sphinx extensions. What ``check`` displays comes in through the entry point
 ``myst_nb.mime_renderers``. Another extension finds the checks of a page as nodes of the class ``formula_check``.
 """
 
 import json
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .checking import MIME
 
@@ -57,6 +61,31 @@ def verdict_nodes(verdict: str) -> list[nodes.Node]:
     return [nodes.Text(f"{words}10"), nodes.superscript("", f"{int(exponent)}".replace("-", "\N{MINUS SIGN}"))]
 
 
+class ListChecks(SphinxPostTransform):
+    """Make one list of checks that follow one another; after MyST-NB chose which form of an output is shown."""
+
+    default_priority = 50
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Run the transform."""
+        for parent in {id(node.parent): node.parent for node in self.document.findall(formula_check)}.values():
+            for alike, run in groupby(list(parent), lambda child: isinstance(child, formula_check)):
+                checks = list(run)
+                if alike and len(checks) > 1:
+                    _list(checks)
+
+
+def _list(checks: list[Any]) -> None:
+    """Put neighbouring checks into a list, where the first of them stood."""
+    parent = checks[0].parent
+    place = parent.index(checks[0])
+    for check in checks:
+        parent.remove(check)
+    items = [nodes.list_item("", check) for check in checks]
+    parent.insert(place, nodes.bullet_list("", *items, classes=["formulachecks"]))
+
+
 def add_style(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Link the style sheet on pages that show a check, and on no others."""
     if doctree is not None and next(doctree.findall(formula_check), None) is not None:
@@ -84,6 +113,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     line = (_visit, _depart)
     app.add_node(formula_check, html=line, latex=line, text=line, man=line, texinfo=line)
+    app.add_post_transform(ListChecks)
     app.connect("html-page-context", add_style)
     app.connect("builder-inited", write_style)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,13 +24,13 @@ AGREES = Result("eq-a", "counting", 3, 2e-11, True)
 REFUTED = Result("eq-a", "a <b>loop</b>", 1, 0.3, False)
 
 
-def notebook(*results: Result, formula: str = "$$\na = b\n$$ (eq-a)") -> str:
-    """Return a notebook with one formula, and outputs as the kernel would have stored them."""
+def notebook(*results: Result | tuple[Result, ...], formula: str = "$$\na = b\n$$ (eq-a)") -> str:
+    """Return a notebook with one formula, and outputs as the kernel would have stored them, a cell each."""
     cells: list[dict] = [{"cell_type": "markdown", "metadata": {}, "source": f"# Sums\n\n{formula}\n"}]
-    for result in results:
-        data = result._repr_mimebundle_()
-        output = {"output_type": "display_data", "metadata": {}, "data": data}
-        cells.append({"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "f", "outputs": [output]})
+    for found in results:
+        shown = found if isinstance(found, tuple) else (found,)
+        outputs = [{"output_type": "display_data", "metadata": {}, "data": one._repr_mimebundle_()} for one in shown]
+        cells.append({"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "f", "outputs": outputs})
     info = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     return json.dumps({"cells": cells, "metadata": info, "nbformat": 4, "nbformat_minor": 4})
 
@@ -75,6 +75,15 @@ def test_a_refuted_formula_is_another_line_and_hostile_words_stay_words(built):
     (line,) = re.findall(r'<p class="formulacheck formulacheck-refuted.*?</p>', page(out, "sums"))
     assert said == ""
     assert "refuted by a &lt;b&gt;loop&lt;/b&gt;: 1 number, largest error above 10<sup>\u22121</sup>" in line
+
+
+def test_checks_that_follow_one_another_are_one_list_and_a_lonely_one_is_a_line(built):
+    out, said = built(sums=notebook((AGREES, REFUTED, AGREES), AGREES))
+    text = page(out, "sums")
+    assert said == ""
+    (found,) = re.findall(r'<ul class="formulachecks.*?</ul>', text, re.DOTALL)
+    assert re.findall("formulacheck-(checked|refuted)", found) == ["checked", "refuted", "checked"]
+    assert found.count("<li>") == 3 and text.count("formulacheck-checked") == 3
 
 
 def test_the_style_is_linked_on_pages_with_a_check_and_on_no_others(built):
