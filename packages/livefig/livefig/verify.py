@@ -34,17 +34,18 @@ DRAWN = 0.011  # units of the picture: positions are written with two decimals
 TOLD = 3  # faults of a figure that are printed
 EDGE_PIXELS = 0.002  # share of pixels that may fall on the other side of the edge between two colours
 
-# One call for a whole figure: set, read back, next. JSON knows no NaN, so numbers travel as text.
+# One call for a whole figure: set, read back, next. All of it travels as one text: Playwright looks at each value that
+# it carries, which takes ten times as long as the page. JSON knows no NaN, so numbers are texts within it.
 MOVE_AND_READ = """
 ([anchor, all]) => {
   const figure = livefig.get(anchor);
   const one = (x) => Object.is(x, -0) ? "-0" : String(x);
   const text = (x) => typeof x === "number" ? one(x) : Array.isArray(x) ? x.map(text) : x;
-  return all.map((values) => {
+  return JSON.stringify(all.map((values) => {
     figure.set(values);
     const outputs = Object.fromEntries(Object.entries(figure.outputs()).map(([k, v]) => [k, text(v)]));
     return { values: figure.values(), outputs, drawn: figure.drawn(), sentence: figure.sentence() };
-  });
+  }));
 }
 """
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?:e[-−+]?\d+)?")
@@ -135,7 +136,7 @@ def compare(page: Any, name: str, kept: Reference, row: Row) -> None:
         "n => [...document.querySelectorAll(`#${n} .livefig-layout`)].findIndex(e => e.getClientRects().length)", name
     )
     constants = [unpack(constant) for constant in kept["constants"]]
-    found = page.evaluate(MOVE_AND_READ, [name, [s["values"] for s in kept["settings"]]])
+    found = json.loads(page.evaluate(MOVE_AND_READ, [name, [s["values"] for s in kept["settings"]]]))
     for setting, got in zip(kept["settings"], found, strict=True):
         where = f"at {setting['values']}: "
         expected = {n: unpack(packed) for n, packed in setting["outputs"].items()}
