@@ -2,7 +2,11 @@
 PYTHON ?= python3
 VENV := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 
+<<<<<<< HEAD
 .PHONY: help book test package oldest lab new bench reading record tidy pins zip pdf picture site mutate firefox links vulnerabilities \
+=======
+.PHONY: help book test check package oldest lab new bench record tidy pins zip pdf picture site mutate firefox links vulnerabilities \
+>>>>>>> s21-tests
 	newest prereleases clean environment
 
 help:  ## this list
@@ -13,6 +17,9 @@ book: environment  ## build the book and say where it is
 
 test: environment  ## everything that continuous integration runs
 	@$(VENV) tools/run_tests.py
+
+check: environment  ## all that guards one chapter, and nothing else: make check CHAPTER=mathematics/two_layers
+	@$(VENV) tools/run_tests.py --chapter "$(CHAPTER)"
 
 package: environment  ## build livefig and formulacheck, and try each in an empty environment by its own tests
 	@$(VENV) tools/check_packages.py

@@ -1,6 +1,7 @@
 """Run everything that guards the book, in the order in which a fault is found soonest.
 
-Usage: python tools/run_tests.py [stage ...]     stages: lint unit notebooks book browser     (all if none is named)
+Usage: python tools/run_tests.py [stage ...]           stages: lint unit notebooks book browser (all if none is named)
+       python tools/run_tests.py --chapter PART/TOPIC  all that guards one chapter, and nothing else
 
 Each stage runs even if one before it failed; the exit code is 0 if all passed. A failing stage is named at the end.
 """
@@ -13,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-PYTEST = [PYTHON, "-m", "pytest", "-q"]
+PYTEST = [PYTHON, "-m", "pytest", "-q", "--durations=10", "--durations-min=1"]
 # Each has settings, and a root of its own: the packages do not know the book around them.
 SUITES = ("packages/livefig", "packages/formulacheck", ".")
 NOTEBOOKS = ("notebooks", "book", "packages/livefig/docs")
@@ -24,10 +25,19 @@ NBVAL = [
 Command = tuple[str, list[str]]  # the folder in which it runs, and what
 
 
-def stages() -> dict[str, list[Command]]:
-    """Return the commands of each stage."""
+def stages(chapter: str | None = None) -> dict[str, list[Command]]:
+    """Return the commands of each stage, or of those that guard one chapter."""
     two, alone = ["-n", "2"], ["--dist", "loadgroup"]
     livefig, formulacheck, root = SUITES
+    if chapter:
+        rules, tidy = (
+            [PYTHON, f"tools/{tool}", f"{chapter}.ipynb"] for tool in ("check_notebooks.py", "tidy_notebooks.py")
+        )
+        return {
+            "notebooks": [(root, rules), (root, [*tidy, "--check"]), (root, [*PYTEST, *NBVAL, f"{chapter}.ipynb"])],
+            "book": [(root, [PYTHON, "tools/build_book.py"])],
+            "browser": [(root, [*PYTEST, *two, "tests/browser/test_pages.py", "-k", chapter])],
+        }
     return {
         "lint": [
             (root, [PYTHON, "-m", "ruff", "check", "."]),
@@ -53,12 +63,30 @@ def stages() -> dict[str, list[Command]]:
     }
 
 
+def chapter_named(name: str) -> str:
+    """Return the notebook of a chapter, without its ending, or stop and say which chapters there are."""
+    for found in (name.removesuffix(".ipynb"), f"notebooks/{name}"):
+        if (ROOT / f"{found}.ipynb").exists():
+            return found
+    known = sorted(
+        p.relative_to(ROOT / "notebooks").with_suffix("").as_posix() for p in ROOT.glob("notebooks/**/*.ipynb")
+    )
+    raise SystemExit(f"no chapter {name!r}; there are: {', '.join(known)}")
+
+
 def main(wanted: list[str]) -> int:
+    if "--chapter" in wanted:
+        return run(stages(chapter_named(wanted[-1])), [])
     known = stages()
     unknown = set(wanted) - set(known)
     if unknown:
         print(f"no stage {', '.join(sorted(unknown))}; there are: {', '.join(known)}", file=sys.stderr)
         return 2
+    return run(known, wanted)
+
+
+def run(known: dict[str, list[Command]], wanted: list[str]) -> int:
+    """Run the stages that are wanted, or all, and return the exit code."""
     # One thread each for the numerical libraries: two workers share two cores, and sums come out the same everywhere.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
     failed, times = [], []

@@ -6,7 +6,6 @@ Playwright drives a Firefox of its own making; this is the Firefox that people h
 A request to another host, a missing file and an error in the console count as faults.
 """
 
-import gzip
 import json
 import os
 import re
@@ -23,7 +22,7 @@ from typing import Any
 import websocket
 
 from livefig.browser import served
-from livefig.verify import Row, compare, table
+from livefig.verify import Row, compare, kept_in, references, table
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"
@@ -134,24 +133,12 @@ def firefox(program: str) -> Iterator[Page]:
             process.stderr.close()
 
 
-def references(book: Path) -> dict[str, dict]:
-    """Return for each page with figures what NumPy gives for them."""
-    folder = book / "_static" / "livefig"
-    files = sorted(folder.glob("**/*.reference.json.gz"))
-    return {
-        file.relative_to(folder).as_posix().removesuffix(".reference.json.gz"): json.loads(
-            gzip.decompress(file.read_bytes())
-        )
-        for file in files
-    }
-
-
 def rows_of(page: Page, home: str, width: int, book: Path) -> list[Row]:
     """Return one row for each figure of the book, as `livefig.verify` does."""
     rows = []
-    for address, figures in references(book).items():
+    for address, reference in references(book).items():
         page.open(home, f"{address}.html", width)
-        for name, kept in figures.items():
+        for name, kept in kept_in(reference).items():
             row = Row(address, name, kept["controls"], len(kept["settings"]))
             compare(page, name, kept, row)
             rows.append(row)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from chapters import ROOT
+from helpers.standards import Examiner
 from livefig.browser import launch, served
 
 
@@ -42,3 +43,9 @@ def home(request, book):
 def on_server(book):
     with served(book) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def examiner():
+    """Return what examines pages, with the looks of text that it has found good on any of them."""
+    return Examiner()

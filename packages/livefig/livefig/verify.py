@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from .browser import launch, served, watched
+from .browser import Watched, launch, served, watched
 from .draw.geometry import reader
 from .draw.marks import shown as marks_shown
 from .errors import VerifyError
@@ -34,19 +34,22 @@ DRAWN = 0.011  # units of the picture: positions are written with two decimals
 TOLD = 3  # faults of a figure that are printed
 EDGE_PIXELS = 0.002  # share of pixels that may fall on the other side of the edge between two colours
 
-# One call for a whole figure: set, read back, next. JSON knows no NaN, so numbers travel as text.
-MOVE_AND_READ = """
-([anchor, all]) => {
-  const figure = livefig.get(anchor);
+# What a figure shows. All of it travels as one text: Playwright looks at each value that it carries, which takes ten
+# times as long as the page. JSON knows no NaN, so numbers are texts within it.
+_SHOWN = """
   const one = (x) => Object.is(x, -0) ? "-0" : String(x);
   const text = (x) => typeof x === "number" ? one(x) : Array.isArray(x) ? x.map(text) : x;
-  return all.map((values) => {
-    figure.set(values);
-    const outputs = Object.fromEntries(Object.entries(figure.outputs()).map(([k, v]) => [k, text(v)]));
-    return { values: figure.values(), outputs, drawn: figure.drawn(), sentence: figure.sentence() };
-  });
-}
+  const shown = (figure) => ({
+    values: figure.values(),
+    outputs: Object.fromEntries(Object.entries(figure.outputs()).map(([k, v]) => [k, text(v)])),
+    drawn: figure.drawn(), sentence: figure.sentence() });
 """
+READ = f"(anchor) => {{ {_SHOWN} return JSON.stringify(shown(livefig.get(anchor))); }}"
+# One call for a whole figure: set, read back, next.
+MOVE_AND_READ = f"""([anchor, all]) => {{ {_SHOWN}
+  const figure = livefig.get(anchor);
+  return JSON.stringify(all.map((values) => {{ figure.set(values); return shown(figure); }}));
+}}"""
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?:e[-−+]?\d+)?")
 
 
@@ -95,18 +98,16 @@ def verify(
         If there is nothing to verify, or no browser to do it with.
     """
     folder = Path(folder).resolve()
-    references = sorted((folder / "_static" / "livefig").glob("**/*.reference.json.gz"))
-    if not references:
+    kept = references(folder)
+    if not kept:
         raise VerifyError(
             f"{folder} holds no live figure that was built with a reference. Name the folder of the built "
             "HTML, and build it with the extension livefig.sphinx_ext."
         )
     rows = []
     with _browser(chromium, browser) as browser, _address(folder, from_disk) as home:
-        for file in references:
-            page = file.relative_to(folder / "_static" / "livefig").as_posix().removesuffix(".reference.json.gz")
-            figures = json.loads(gzip.decompress(file.read_bytes()))
-            rows += verify_page(browser, home, page, figures, width, self_contained)
+        for page, reference in kept.items():
+            rows += verify_page(browser, home, page, kept_in(reference), width, self_contained)
     return rows
 
 
@@ -114,15 +115,32 @@ def verify_page(
     browser: Any, home: str, page: str, figures: dict[str, Reference], width: int = 1280, self_contained: bool = False
 ) -> list[Row]:
     """Return one row for each figure of one page."""
-    rows = []
     with watched(browser, home, viewport={"width": width, "height": 900}) as seen:
-        opened = seen.open(quote(f"{page}.html"))
-        for name, kept in figures.items():
-            row = Row(page, name, kept["controls"], len(kept["settings"]))
-            compare(opened, name, kept, row)
-            rows.append(row)
-        rows[0].faults += seen.troubles() if self_contained else []
+        seen.open(quote(f"{page}.html"))
+        return rows_of(seen, page, figures, self_contained)
+
+
+def rows_of(seen: Watched, page: str, figures: dict[str, Reference], self_contained: bool = False) -> list[Row]:
+    """Return one row for each figure of an open page."""
+    rows = []
+    for name, kept in figures.items():
+        row = Row(page, name, kept["controls"], len(kept["settings"]))
+        compare(seen.page, name, kept, row)
+        rows.append(row)
+    rows[0].faults += seen.troubles() if self_contained else []
     return rows
+
+
+def references(folder: Path) -> dict[str, Path]:
+    """Return the files in which a built book kept what NumPy gives, by the page that they are about."""
+    home, ending = folder / "_static" / "livefig", ".reference.json.gz"
+    return {p.relative_to(home).as_posix().removesuffix(ending): p for p in sorted(home.glob(f"**/*{ending}"))}
+
+
+def kept_in(reference: Path) -> dict[str, Reference]:
+    """Return what NumPy gave for each figure of a page when it was built."""
+    figures: dict[str, Reference] = json.loads(gzip.decompress(reference.read_bytes()))
+    return figures
 
 
 def compare(page: Any, name: str, kept: Reference, row: Row) -> None:
@@ -131,11 +149,19 @@ def compare(page: Any, name: str, kept: Reference, row: Row) -> None:
     if not count:
         row.faults.append("the page does not show it")
         return
-    layout = page.evaluate(
-        "n => [...document.querySelectorAll(`#${n} .livefig-layout`)].findIndex(e => e.getClientRects().length)", name
-    )
+    found = json.loads(page.evaluate(MOVE_AND_READ, [name, [s["values"] for s in kept["settings"]]]))
+    judge(kept, found, layout_of(page, name), row)
+
+
+def layout_of(page: Any, name: str) -> int:
+    """Return the number of the layout that a figure shows at the page's width."""
+    layouts = f"document.querySelectorAll({json.dumps(f'#{name} .livefig-layout')})"
+    return int(page.evaluate(f"[...{layouts}].findIndex((e) => e.getClientRects().length)"))
+
+
+def judge(kept: Reference, found: Sequence[dict[str, Any]], layout: int, row: Row) -> None:
+    """Note what differs between NumPy's settings and what a page showed at each of them, as `READ` gives it."""
     constants = [unpack(constant) for constant in kept["constants"]]
-    found = page.evaluate(MOVE_AND_READ, [name, [s["values"] for s in kept["settings"]]])
     for setting, got in zip(kept["settings"], found, strict=True):
         where = f"at {setting['values']}: "
         expected = {n: unpack(packed) for n, packed in setting["outputs"].items()}
