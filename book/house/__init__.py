@@ -19,6 +19,9 @@ MODULES = (
     "hints",
     "figure_index",
     "symbol_search",
+    "code",
+    "icons",
+    "opening",
     "policy",
 )
 
