@@ -24,7 +24,7 @@ _KNOWN = """dataset.theme =
       ["light", "dark"].find((one) => one === document.documentElement.dataset.mode) ||
       (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");"""
 _MEASURES = re.compile(r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)')
-_DONE = "/* static/opening.js measures blocks of code */"
+_DONE = "0 /* static/opening.js measures blocks of code */"
 
 
 def lean(html: str) -> str:

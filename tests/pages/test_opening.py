@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from py_mini_racer import MiniRacer
 from pygments import highlight
 from pygments.lexers import PythonLexer
 from sphinx.errors import ExtensionError
@@ -58,6 +59,7 @@ def test_the_themes_script_measures_no_code_and_a_script_of_another_form_is_refu
     script = (out / "_static" / "scripts" / "pydata-sphinx-theme.js").read_text("utf-8")
     assert not re.search(opening._MEASURES, script) and script.count(opening._DONE) == 1
     assert opening.quiet(script) == script
+    MiniRacer().eval(f"() => {{ {script.partition('//# source')[0]} }}")  # it is still JavaScript
     with pytest.raises(ExtensionError, match="see _MEASURES there"):
         opening.quiet('"complete"===document.readyState?I():window.onload=I')
 
