@@ -22,6 +22,9 @@ MODULES = (
     "hints",
     "figure_index",
     "symbol_search",
+    "code",
+    "icons",
+    "opening",
     "policy",
 )
 

@@ -8,6 +8,7 @@ import json
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from chapters import figures, notebooks
 from helpers.comparing import compared, from_page
@@ -103,7 +104,13 @@ def test_the_static_picture_is_the_state_at_the_defaults(served_page):
         assert len(sent) == len(now) > 5
         different = [(a, b) for a, b in zip(sent, now, strict=True) if not same_part(a, b)]
         assert not different, f"{name}: {different[:3]}"
-        assert page.locator(f"#{name} .livefig-says").inner_text() == live.sentence()
+        says(page.locator(f"#{name}"), live.sentence())
+
+
+def says(figure, sentence):
+    """Go to a figure, since what is far from the window is not laid out, and see its sentence."""
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator(".livefig-says")).to_have_text(sentence, use_inner_text=True)
 
 
 def assert_numpys(seen, book):
@@ -247,7 +254,7 @@ def test_without_javascript_picture_and_sentence_stay(document, home, browser):
         for name, live in figures(document).items():
             figure = page.locator(f"figure#{name}")
             assert figure.locator("svg").first.bounding_box()["height"] > 100
-            assert figure.locator(".livefig-says").inner_text() == live.sentence()
+            says(figure, live.sentence())
             assert figure.locator("input, button, select").count() == 0
         # Scripts that the page announces beforehand are not fetched, which counts as missing; that is as it should be.
         assert not seen.outside

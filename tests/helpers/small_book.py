@@ -72,10 +72,11 @@ def _cell(source):
     return {"cell_type": "code", "execution_count": 1, "metadata": {"tags": tags}, "source": text, "outputs": []}
 
 
-def build(folder, theme="basic", **files):
+def build(folder, theme="basic", extensions=(), **files):
     """Write files given as name_suffix=text, build them, and return the folder of the pages; any warning fails."""
     draw_logo.main(folder / "art")  # a browser asks for an icon that a page does not name, and complains of none
-    (folder / "conf.py").write_text(f"{CONF}html_theme = {theme!r}\n{BAR.get(theme, '')}", encoding="utf-8")
+    settings = f"html_theme = {theme!r}\n{BAR.get(theme, '')}\nextensions += {list(extensions)!r}\n"
+    (folder / "conf.py").write_text(CONF + settings, encoding="utf-8")
     names = [name.rpartition("_")[0] for name in files]
     (folder / "index.md").write_text("# Start\n\n```{toctree}\n" + "\n".join(names) + "\n```\n", encoding="utf-8")
     for name, text in files.items():

@@ -23,6 +23,8 @@ UNFOLD = """document.querySelectorAll("button.toggle-button").forEach((b) => b.c
 # What is unfolded fades in; half-way its colours are faint.
 NOTHING_FADES = """Promise.all(document.getAnimations().filter(
   (a) => a.effect.getComputedTiming().endTime !== Infinity).map((a) => a.finished.catch(() => {})))"""
+# Far from the window nothing is drawn, nor ends what fades in there; here all is looked at.
+ALL_IS_DRAWN = ".bd-article > section > section { content-visibility: visible !important; }"
 WIDE_BLOCKS_CAN_BE_REACHED = """[...document.querySelectorAll("pre")].every(
   (e) => e.scrollWidth <= e.clientWidth || e.tabIndex === 0)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -48,6 +50,7 @@ class Examiner:
     def faults(self, page: Any) -> list[str]:
         """Return all that is wrong with an open page, at each width in each theme; what is folded away included."""
         page.evaluate(UNFOLD)
+        page.add_style_tag(content=ALL_IS_DRAWN)
         page.evaluate(self.script + ";0")
         return [
             f"{width} px, {theme}: {fault}"
