@@ -9,6 +9,7 @@ from math import prod
 import numpy as np
 
 from ..trace.lines import Line, Value, Var
+from .brought import of_many
 from .buffers import Fused, Operand, Scalar, Strided, contiguous, first_row, place, place_index, plus, spread, view
 from .lanes import cumulate, extreme, reduce
 from .products import matmul
@@ -20,7 +21,8 @@ from .writer import Kind, Readers, Writer, template, watched
 def elementwise(writer: Writer, line: Line, readers: Readers) -> None:
     """Fuse the line into the loop that reads it, or write a loop of its own; of one number, just name it."""
     (out,) = line.outs
-    fused = Fused(watched(writer, line, template(line)), tuple(writer.operand(v) for v in line.inputs), out.shape)
+    expression = watched(writer, line, of_many(writer, line))
+    fused = Fused(expression, tuple(writer.operand(v) for v in line.inputs), out.shape)
     if out.shape == ():
         writer.scalar(out, writer.expression(fused, iter(())))
     elif len(readers) == 1 and readers[0] is not None and _reads_in_place(readers[0], out):

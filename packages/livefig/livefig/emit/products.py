@@ -1,11 +1,9 @@
 """Products of matrices: small ones as three loops, large ones by a function that a program brings along."""
 
-from functools import cache
-
 import numpy as np
 
-from ..page.bundle import joined, minified
 from ..trace.lines import Line
+from .brought import brought, script
 from .buffers import Strided, contiguous, place, place_index, spread_axes
 from .lanes import begun, grown
 from .wasm import as_numbers
@@ -58,20 +56,10 @@ def _in_tiles(writer: Writer, target: Strided, a: Strided, b: Strided) -> None:
 
 
 def _multiplier(writer: Writer) -> str:
-    """Return the name of the function; at its first use let the program bring it along, one for all of a page."""
-    name = "multiply"
-    if not writer.names[name]:
-        writer.names[name] = 1
-        modules = [writer.constant(as_numbers(relaxed)) for relaxed in (True, False)]
-        given = ", ".join(one.buffer for one in modules if isinstance(one, Strided))
-        writer.allocations.append(f"const {name} = L.{name} ??= {_script()}.multiplier([{given}]);")
-    return name
-
-
-@cache
-def _script() -> str:
-    """Return an expression for what `js/products.js` exports."""
-    return minified(f"(() => {{ {joined('products.js')}\nreturn entry; }})()").strip()
+    """Return the name of the function, which the program brings along."""
+    modules = [writer.constant(as_numbers(relaxed)) for relaxed in (True, False)]
+    given = ", ".join(one.buffer for one in modules if isinstance(one, Strided))
+    return brought(writer, "multiply", f"{script('products.js')}.multiplier([{given}])")
 
 
 # ---- small

@@ -173,10 +173,10 @@ def test_a_program_brings_the_function_along_once_and_only_if_it_calls_it():
 
 def test_a_wrong_tile_turns_the_comparison_red(monkeypatch):
     """The planted fault: a sum that reads the neighbouring column."""
-    script = products._script()
+    script = products.script("products.js")
     wrong = script.replace("c1=numbers[y+1]", "c1=numbers[y+2]")
     assert wrong != script
-    monkeypatch.setattr(products, "_script", lambda: wrong)
+    monkeypatch.setattr(products, "script", lambda name: wrong)
     v8 = V8()
     v8.engine._eval(WITHOUT)
     expected, found = both_ways(v8, np.matmul, A, B)
