@@ -71,6 +71,8 @@ VIEWS = {
     "a stretched row": (lambda a, b: np.broadcast_to(a, (40, 50)) @ b, A[0], B),
     "dot": (np.dot, A, B),
     "inner": (np.inner, A, B.T),
+    "einsum": (lambda a, b: np.einsum("ij,jk->ik", a, b), A, B),
+    "einsum, turned": (lambda a, b: np.einsum("ji,kj->ki", a, b), A.T, B.T),
 }
 
 
