@@ -11,6 +11,7 @@ from .writer import Readers, Writer, template
 
 LARGE = 32**3  # products of two numbers; below, the loops are as fast and the page shorter
 NARROW = 4  # a matrix with fewer rows or columns fills no tile
+SHALLOW = 8  # with fewer products a sum, laying the numbers out costs more than multiplying them
 
 
 def matmul(writer: Writer, line: Line, readers: Readers) -> None:
@@ -37,7 +38,8 @@ def _is_large(line: Line, a: Strided, b: Strided) -> bool:
     """Return whether tiles pay; they know sums of products only, and do not watch a sum as it grows."""
     (rows, depth), columns = a.shape[-2:], b.shape[-1]
     plain = not line.watched and template(line) == "{0} + {1} * {2}"
-    return plain and min(rows, columns) >= NARROW and rows * columns * depth >= LARGE
+    thick = min(rows, columns) >= NARROW and depth >= SHALLOW
+    return plain and thick and rows * columns * depth >= LARGE
 
 
 # ---- large

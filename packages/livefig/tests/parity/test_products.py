@@ -130,6 +130,7 @@ def test_vectors_and_empty_matrices_take_the_loops(v8, a, b):
 
 def test_small_products_whole_numbers_that_may_grow_and_bools_take_the_loops():
     assert not is_in_tiles(np.matmul, A[:10], B)
+    assert not is_in_tiles(np.matmul, rng.normal(size=(600, 7)), rng.normal(size=(7, 100)))
     assert not is_in_tiles(np.matmul, A > 0, B > 0)
     whole = np.ones((40, 50), dtype=int)
     assert is_in_tiles(np.matmul, whole, whole.T)
