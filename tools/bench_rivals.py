@@ -122,7 +122,8 @@ def numpy_times() -> dict[str, float]:
     """Return the median milliseconds of each piece of work in NumPy."""
     found = {}
     for title, (_, function) in workloads().items():
-        times, end = [], time.perf_counter() + 1
+        times: list[float] = []
+        end = time.perf_counter() + 1
         function(RATE)
         while time.perf_counter() < end or len(times) < 5:
             began = time.perf_counter()
