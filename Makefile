@@ -2,12 +2,8 @@
 PYTHON ?= python3
 VENV := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 
-<<<<<<< HEAD
-.PHONY: help book test package oldest lab new bench reading record tidy pins zip pdf picture site mutate firefox links vulnerabilities \
-=======
-.PHONY: help book test check package oldest lab new bench record tidy pins zip pdf picture site mutate firefox links vulnerabilities \
->>>>>>> s21-tests
-	newest prereleases clean environment
+.PHONY: help book test check package oldest lab new bench reading rivals record tidy pins zip pdf picture site mutate firefox \
+	links vulnerabilities newest prereleases clean environment
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## */make \1\t/' | expand -t 24
@@ -51,6 +47,9 @@ bench: book  ## the tables of speed and size
 
 reading: book  ## measure how the chapters read as pages: first figure, code, length, what is cut on a phone
 	@$(VENV) tools/measure_reading.py
+
+rivals: environment  ## our programs beside NumPy, TensorFlow.js and jax-js; needs the network
+	@$(VENV) tools/bench_rivals.py
 
 record: book  ## measure, and write the results into the pages that state them
 	@$(VENV) tools/record_measurements.py

@@ -2,6 +2,8 @@
 
 The statement is a Content-Security-Policy in the page's head, so it holds on any server and from disk. An inline
 script runs only if its digest stands there; whatever a link or a later edit smuggled into a page stays text.
+A page one of whose live figures multiplies large matrices may compile WebAssembly, which no other page may. That lets a
+script that runs already hand over instructions that compute; unlike `eval` it makes no text a script.
 Styles may be inline: the theme, the formulas and the icons set some, and they can neither run nor fetch from elsewhere.
 """
 
@@ -26,6 +28,7 @@ RULES = {
     "base-uri": "'none'",
     "form-action": "'self' file:",
 }
+WEBASSEMBLY = "'wasm-unsafe-eval'"
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=|\stype\s*=\s*["']?(?!module\b|text/javascript)[\w-]+/""", re.IGNORECASE)
 _TAG = re.compile(r"""<[a-z][\w:-]*((?:[^<>"']+|"[^"]*"|'[^']*')*)>""", re.IGNORECASE)
@@ -46,10 +49,11 @@ def digest(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(plain.encode()).digest()).decode()}'"
 
 
-def statement(html: str) -> str:
+def statement(html: str, webassembly: bool = False) -> str:
     """Return the policy for a page."""
     digests = sorted({digest(script) for script in inline_scripts(html)})
-    rules = RULES | {"script-src": " ".join([RULES["script-src"], *digests])}
+    allowed = [RULES["script-src"], *([WEBASSEMBLY] if webassembly else []), *digests]
+    rules = RULES | {"script-src": " ".join(allowed)}
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
@@ -60,10 +64,16 @@ def forbidden(html: str) -> list[str]:
     return [f"{n}={v}" for n, v in pairs if n.lower().startswith("on") or v.lower().startswith("javascript:")]
 
 
-def with_policy(html: str) -> str:
+def wants_webassembly(page: Path, folder: Path) -> bool:
+    """Return whether the live figures of a page have a program that compiles WebAssembly."""
+    script = (folder / "_static" / "livefig" / page.relative_to(folder)).with_suffix(".js")
+    return script.exists() and "WebAssembly" in script.read_text(encoding="utf-8")
+
+
+def with_policy(html: str, webassembly: bool = False) -> str:
     """Return the page with its policy first in the head: it holds for what comes after it."""
     html = html.replace(FULL_SCREEN, "")
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{statement(html)}" />'
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{statement(html, webassembly)}" />'
     return _HEAD.sub(lambda head: f"{head[0]}\n    {meta}", html, count=1)
 
 
@@ -75,7 +85,7 @@ def write_policies(app, error):
         html = page.read_text(encoding="utf-8")
         if "<head" not in html or 'http-equiv="Content-Security-Policy"' in html.partition("</head>")[0]:
             continue
-        html = with_policy(html)
+        html = with_policy(html, wants_webassembly(page, Path(app.outdir)))
         for found in forbidden(html):
             log.warning("%s: the policy of the pages does not let this run: %s", page.name, found, type="policy")
         page.write_text(html, encoding="utf-8")

@@ -9,21 +9,10 @@ from math import prod
 import numpy as np
 
 from ..trace.lines import Line, Value, Var
-from .buffers import (
-    Fused,
-    Operand,
-    Scalar,
-    Strided,
-    contiguous,
-    first_row,
-    place,
-    place_index,
-    plus,
-    spread,
-    spread_axes,
-    view,
-)
-from .lanes import begun, cumulate, extreme, grown, reduce
+from .brought import of_many
+from .buffers import Fused, Operand, Scalar, Strided, contiguous, first_row, place, place_index, plus, spread, view
+from .lanes import cumulate, extreme, reduce
+from .products import matmul
 from .writer import Kind, Readers, Writer, template, watched
 
 # ---- element by element
@@ -32,7 +21,8 @@ from .writer import Kind, Readers, Writer, template, watched
 def elementwise(writer: Writer, line: Line, readers: Readers) -> None:
     """Fuse the line into the loop that reads it, or write a loop of its own; of one number, just name it."""
     (out,) = line.outs
-    fused = Fused(watched(writer, line, template(line)), tuple(writer.operand(v) for v in line.inputs), out.shape)
+    expression = watched(writer, line, of_many(writer, line))
+    fused = Fused(expression, tuple(writer.operand(v) for v in line.inputs), out.shape)
     if out.shape == ():
         writer.scalar(out, writer.expression(fused, iter(())))
     elif len(readers) == 1 and readers[0] is not None and _reads_in_place(readers[0], out):
@@ -140,47 +130,6 @@ def concatenate(writer: Writer, line: Line, readers: Readers) -> None:
 
 def _flattened(writer: Writer, value: Value) -> Operand:
     return Strided(writer.copied(value).buffer, (prod(value.shape),), (1,))
-
-
-# ---- products of matrices
-
-
-def matmul(writer: Writer, line: Line, readers: Readers) -> None:
-    """Write the loops over stacks, rows, columns and what they share; a vector is a matrix of one row or column."""
-    (out,) = line.outs
-    a, b = (writer.stored(v) for v in line.inputs)
-    if len(a.shape) == 1:
-        a = Strided(a.buffer, (1, *a.shape), (0, *a.strides), a.offset)
-    if len(b.shape) == 1:
-        b = Strided(b.buffer, (*b.shape, 1), (*b.strides, 0), b.offset)
-    batch = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
-    target = writer.allocate((*batch, a.shape[-2], b.shape[-1]))
-    with writer.loops((*batch, a.shape[-2])) as indices:
-        *outer, i = indices
-        left = Strided(a.buffer, a.shape[-1:], a.strides[-1:], place_index(a.offset, _row_strides(a, batch), indices))
-        right = Strided(b.buffer, b.shape[-2:], b.strides[-2:], place_index(b.offset, spread_axes(b, batch), outer))
-        row = place_index("0", target.strides[:-1], indices)
-        _row_times(writer, line, Strided(target.buffer, b.shape[-1:], (1,), row), left, right)
-    if out.shape == ():
-        writer.scalar(out, f"{target.buffer}[0]")
-    else:
-        writer.operands[id(out)] = Strided(target.buffer, out.shape, contiguous(out.shape))
-
-
-def _row_strides(a: Strided, batch: tuple[int, ...]) -> list[int]:
-    return [*spread_axes(a, batch), a.strides[-2]]
-
-
-def _row_times(writer: Writer, line: Line, out: Strided, left: Strided, right: Strided) -> None:
-    """Write `out = left @ right` for one row of the result."""
-    with writer.loops(out.shape) as (j,):
-        total, k = begun(writer, line), writer.name("k_")
-        column = place_index(right.offset, right.strides[1:], [j])
-        with writer.block(f"for (let {k} = 0; {k} < {left.shape[0]}; {k}++) {{"):
-            first = f"{left.buffer}[{place_index(left.offset, left.strides, [k])}]"
-            second = f"{right.buffer}[{place_index(column, right.strides[:1], [k])}]"
-            grown(writer, line, total, first, second)
-        writer.write(f"{place(out, out.strides, [j])} = {total};")
 
 
 # ---- loops of many steps

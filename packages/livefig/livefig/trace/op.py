@@ -53,6 +53,8 @@ class Op:
         `run(*arrays, **params)` computes a recorded line with NumPy; `numpy` itself if not given.
     python : str
         The same as an expression of Python, where that is quicker than a call; {name} stands for a parameter.
+    many : str
+        For `elementwise`, the function of `js/many.js` that is quicker than `js` for many elements, if there is one.
     tolerance : float
         How near JavaScript comes to NumPy, relative.
     bounds : callable
@@ -68,6 +70,7 @@ class Op:
     bind: Bind | None = None
     run: Callable[..., Any] = None  # type: ignore[assignment]  # filled in below
     python: str = ""
+    many: str = ""
     tolerance: float = EXACT
     bounds: Rule | None = None
 

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from livefig import pick, scan
+from livefig.emit import emit
 from livefig.emit import writer as jsgen
 from livefig.trace.table import BOOL_ONLY, COMPOSED, PRIMITIVES, SUMS, UFUNCS
 from support.calls import ARRAY_CASES, SPECIAL, A, M
-from support.v8 import both_ways, difference
+from support.v8 import ONE, both_ways, difference, moving
 
 INTEGERS = [0, 1, -1, 2, -3, 7, 10]
 ELEMENTWISE = [op for op in UFUNCS.values() if op.kind == "elementwise"]
@@ -51,6 +52,26 @@ def test_a_function_of_one_array_agrees_on_special_and_random_values(op, v8):
         ]
     for x in values:
         assert_same(op.name, *both_ways(v8, op.numpy, x), op.tolerance)
+
+
+@by_name("op", [op for op in UNARY if op.many], ids=lambda op: op.name)
+def test_a_function_of_many_elements_agrees_as_that_of_few_does(op, v8):
+    near = np.concatenate([k * np.log(2) / 2 + np.array([-1e-15, 0, 1e-15]) for k in range(60)])
+    sizes = 10.0 ** rng.uniform(-320, 3, 3000)
+    x = np.concatenate([SPECIAL, near, -near, sizes, -sizes, rng.normal(size=20_000), rng.uniform(-25, 25, 20_000)])
+    text, _ = emit(moving(op.numpy, (x,)), list(ONE))
+    assert f"{op.many}(" in text.replace(f"Math.{op.many}(", "")
+    expected, found = both_ways(v8, op.numpy, x)
+    assert_same(op.name, expected, found, op.tolerance)
+    numbers = ~np.isnan(expected)
+    assert np.array_equal(np.signbit(expected[numbers]), np.signbit(found[numbers])) and np.all(
+        np.abs(found[numbers]) <= 1
+    )
+
+
+def test_a_function_of_few_elements_is_not_brought_along():
+    text, _ = emit(moving(np.tanh, (A,)), list(ONE))
+    assert "Math.tanh(" in text and "L.tanh" not in text
 
 
 @by_name("op", BINARY, ids=lambda op: op.name)

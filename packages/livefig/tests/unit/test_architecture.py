@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "pool": {"spec"},
     "text": {"errors", "spec"},
     "trace": {"errors"},
-    "emit": {"errors", "trace"},
+    "emit": {"errors", "page", "trace"},
     "controls": {"errors", "spec", "text"},
     "draw": {"errors", "spec", "pool", "text"},
     "page": {"spec"},

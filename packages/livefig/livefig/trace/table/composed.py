@@ -133,11 +133,44 @@ def einsum(subscripts: str, first: Array, second: Array = None) -> Array:
     once = all(len(set(t)) == len(t) for t in [*terms, result])
     if len(terms) != len(arrays) or not once or not all(x.isalpha() for x in [*labels, *result]):
         raise TypeError("it takes one or two terms such as 'ij,jk->ik', each letter once in a term, no dots")
+    if len(terms) == 2 and _is_product(arrays, terms, result):
+        return _product(arrays, terms, result)
     order = [*result, *(x for x in labels if x not in result)]
     spread = [_along_labels(a, term, order) for a, term in zip(arrays, terms, strict=True)]
     product = spread[0] if len(spread) == 1 else spread[0] * spread[1]
     fold = np.any if product.dtype == bool else np.sum  # NumPy, too, gives bools for bools
     return fold(product, axis=tuple(range(len(result), len(order))))
+
+
+def _is_product(arrays: Sequence[Array], terms: Sequence[str], result: str) -> bool:
+    """Return whether the terms say a product of matrices, or of stacks of them: one letter for the rows, one for the
+    columns, one that is summed over, and whatever else in both and in the result. A loop over all letters at once would
+    keep every single product."""
+    rows, columns, summed, stack = _roles(terms, result)
+    if any(np.ndim(a) != len(term) for a, term in zip(arrays, terms, strict=True)):
+        return False  # which is said elsewhere
+    lengths = [dict(zip(term, np.shape(a), strict=True)) for a, term in zip(arrays, terms, strict=True)]
+    fit = all(lengths[0][x] == lengths[1][x] for x in summed + stack)
+    return fit and len(rows) == len(columns) == len(summed) == 1 and set(result) == {*rows, *columns, *stack}
+
+
+def _roles(terms: Sequence[str], result: str) -> tuple[str, str, str, str]:
+    """Return the letters of the rows, of the columns, those summed over, and those of the stack."""
+    left, right = terms
+    both = "".join(x for x in left if x in right)
+    rows, columns = ("".join(x for x in term if x not in both) for term in terms)
+    summed, stack = ("".join(x for x in both if (x in result) == kept) for kept in (False, True))
+    return rows, columns, summed, stack
+
+
+def _product(arrays: Sequence[Array], terms: Sequence[str], result: str) -> Array:
+    rows, columns, summed, stack = _roles(terms, result)
+    orders = stack + rows + summed, stack + summed + columns
+    a, b = (
+        np.transpose(a, [term.index(x) for x in order]) for a, term, order in zip(arrays, terms, orders, strict=True)
+    )
+    found = stack + rows + columns
+    return np.transpose(np.matmul(a, b), [found.index(x) for x in result])
 
 
 def _along_labels(a: Array, term: str, order: list[str]) -> Array:

@@ -45,13 +45,18 @@ def _by_type(real: str, integer: str | None = None, boolean: str | None = None) 
 
 _OR, _AND = "({0} || {1} ? 1 : 0)", "({0} && {1} ? 1 : 0)"
 
-_Row = tuple[str, str | Callable[..., str], float, str, Rule | None]
+_Row = tuple[str, str | Callable[..., str], float, str, Rule | None, str]
 
 
 def _row(
-    name: str, js: str | Callable[..., str], tolerance: float = EXACT, python: str = "", bounds: Rule | None = None
+    name: str,
+    js: str | Callable[..., str],
+    tolerance: float = EXACT,
+    python: str = "",
+    bounds: Rule | None = None,
+    many: str = "",
 ) -> _Row:
-    return name, js, tolerance, python, bounds
+    return name, js, tolerance, python, bounds, many
 
 
 _ROWS: list[_Row] = [
@@ -81,7 +86,7 @@ _ROWS: list[_Row] = [
     _row("arctan", "Math.atan({0})", CLOSE),
     _row("sinh", "Math.sinh({0})", CLOSE),
     _row("cosh", "Math.cosh({0})", CLOSE),
-    _row("tanh", "Math.tanh({0})", CLOSE),
+    _row("tanh", "Math.tanh({0})", CLOSE, many="tanh"),
     _row("arcsinh", "Math.asinh({0})", CLOSE),
     _row("arccosh", "Math.acosh({0})", CLOSE),
     _row("arctanh", "Math.atanh({0})", CLOSE),
@@ -145,8 +150,9 @@ _ROWS: list[_Row] = [
 BOOL_ONLY = {"bitwise_and", "bitwise_or", "bitwise_xor", "invert"}
 
 
-def _op(name: str, js: str | Callable[..., str], tolerance: float, python: str, bounds: Rule | None) -> Op:
-    return Op(name, getattr(np, name), "elementwise", js, tolerance=tolerance, python=python, bounds=bounds)
+def _op(name: str, js: str | Callable[..., str], tolerance: float, python: str, bounds: Rule | None, many: str) -> Op:
+    numpy = getattr(np, name)
+    return Op(name, numpy, "elementwise", js, tolerance=tolerance, python=python, bounds=bounds, many=many)
 
 
 UFUNCS: dict[np.ufunc, Op] = {getattr(np, row[0]): _op(*row) for row in _ROWS}
