@@ -19,6 +19,11 @@ MODULES = (
     "hints",
     "figure_index",
     "symbol_search",
+    "lean",
+    "search_index",
+    "stamps",
+    "parallel",
+    "shared",
     "policy",
 )
 
