@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 
-.PHONY: help book test package oldest lab new bench record tidy pins zip pdf picture site mutate firefox links vulnerabilities \
+.PHONY: help book test package oldest lab new bench slow record tidy pins zip pdf picture site mutate firefox links vulnerabilities \
 	newest prereleases clean environment
 
 help:  ## this list
@@ -41,6 +41,9 @@ site: zip pdf picture  ## what is published: the pages, the archive, the PDF, th
 
 bench: book  ## the tables of speed and size
 	@$(VENV) tools/bench.py
+
+slow: environment  ## the time of a build from nothing and after each kind of edit, for a book of forty chapters
+	@$(VENV) tools/measure_build.py --copies 3
 
 record: book  ## measure, and write the results into the pages that state them
 	@$(VENV) tools/record_measurements.py

@@ -31,7 +31,7 @@ EXTENSIONS = "pytest tests/pages/test_book_extensions.py -k"
 HOUSE = "pytest tests/pages/test_house.py -k"
 TOOLS = "pytest tests/unit -k"
 SPHINX = "livefig tests/pages/test_sphinx_ext.py"
-AGAIN = ". tests/pages/test_again.py"
+AGAIN = "pytest tests/pages/test_again.py"
 
 ENGINE = [
     Fault("a wrong JavaScript row", f"{LIVEFIG}/trace/table/elementwise.py", r'"Math\.tanh\(\{0\}\)"', '"Math.atan({0})"',
