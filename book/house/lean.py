@@ -23,7 +23,7 @@ def loose(node: nodes.Element) -> nodes.Element:
     """Return a copy of a node without what stands around it."""
     copy = node.deepcopy()
     for part in copy.findall():
-        part.document = None
+        part.document = None  # type: ignore[assignment]  # as in a node that was just made
     return copy
 
 

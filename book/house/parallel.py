@@ -12,6 +12,7 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
+from jupyter_core.utils import ensure_event_loop
 
 # It numbers pages once all are read, in the first process, and says nothing about itself.
 SAFE = ("sphinx_multitoc_numbering",)
@@ -22,7 +23,7 @@ def use_all_cores(app):
     for name in SAFE:
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = True
-    if app.parallel == 1:
+    if app.parallel < 2:
         app.parallel = os.cpu_count() or 1
 
 
@@ -35,7 +36,7 @@ def run_notebooks(app, env, docnames):
     paths = [path for path in (Path(env.doc2path(name)) for name in docnames) if path.suffix == ".ipynb"]
     missing = [(path, notebook) for path in paths if not known(cache, notebook := nbformat.read(path, 4))]
     with ThreadPoolExecutor(app.parallel) as pool:  # each waits for a process of its own, the kernel
-        for path, notebook, result in pool.map(lambda one: (*one, run(*one, config)), missing):
+        for path, notebook, result in pool.map(lambda one: (*one, run(one[0], one[1], config)), missing):
             if result.err is None:
                 told = CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time})
                 cache.cache_notebook_bundle(told, check_validity=False, overwrite=True)
@@ -52,13 +53,17 @@ def known(cache, notebook) -> bool:
 
 def run(path, notebook, config):
     """Run a notebook as MyST-NB does: its outputs are in it afterwards."""
-    return single_nb_execution(
-        notebook,
-        cwd=str(path.parent),
-        allow_errors=config.execution_allow_errors,
-        timeout=config.execution_timeout,
-        meta_override=True,
-    )
+    loop = ensure_event_loop()  # the thread's own, in which it listens to its kernel
+    try:
+        return single_nb_execution(
+            notebook,
+            cwd=str(path.parent),
+            allow_errors=config.execution_allow_errors,
+            timeout=config.execution_timeout,
+            meta_override=True,
+        )
+    finally:
+        loop.close()
 
 
 def setup(app):

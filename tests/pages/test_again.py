@@ -1,7 +1,9 @@
 """A book that is built again after an edit is, byte for byte, the book that is built from nothing."""
 
+import pickle
 import shutil
 
+import nbformat
 import pytest
 
 from house import parallel, stamps
@@ -95,3 +97,26 @@ def test_the_stamp_of_an_address_is_that_of_the_file_and_other_queries_stay(tmp_
     for old in ("a.css", "a.css?v=0123"):
         assert stamps.stamped(said.format(old), tmp_path, lambda file: file.name) == said.format("a.css?v=a.css")
     assert stamps.stamped(said.format("a.css?v=1"), tmp_path, lambda file: "") == said.format("a.css")
+
+
+def test_an_exercise_is_kept_without_the_page_around_it(site, tmp_path):
+    text = "# A page\n\nLong words.\n\n```{exercise} The title\n:label: ex-one\n\nDo it.\n```\n"
+    site("sphinx_exercise", "house.lean", page=text)
+    with (tmp_path / "t" / "environment.pickle").open("rb") as file:
+        registry = pickle.load(file).sphinx_exercise_registry
+    assert registry["ex-one"]["node"].astext().split() == ["ExerciseThe", "title", "Do", "it."]
+    assert {part.document for part in registry["ex-one"]["node"].findall()} == {None}
+
+
+def test_notebooks_are_run_before_their_pages_are_read_and_only_if_they_are_new(site, tmp_path, monkeypatch):
+    ran, run = [], parallel.run
+    monkeypatch.setattr(parallel, "run", lambda path, *rest: ran.append(path.name) or run(path, *rest))
+    conf = f"nb_execution_mode = 'cache'\nnb_execution_cache_path = {str(tmp_path / 'cache')!r}\n"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python"}}
+    for factor, product in ((7, "42"), (7, "42"), (8, "48")):
+        cells = [nbformat.v4.new_markdown_cell("# A page", id="nought"), nbformat.v4.new_code_cell("0", id="one")]
+        cells[1].source = f"print(6 * {factor})"
+        text = nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=kernel))
+        folder, said = site("house.parallel", page="", files=[("page.ipynb", text)], conf=conf)
+        assert said == "" and f">{product}\n" in (folder / "page.html").read_text(encoding="utf-8")
+    assert ran == ["page.ipynb", "page.ipynb"]
