@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 
-.PHONY: help book test check package oldest lab new bench reading rivals record tidy pins zip pdf picture site mutate firefox \
-	links vulnerabilities newest prereleases clean environment
+.PHONY: help book test check package oldest lab new bench reading rivals slow record tidy pins zip pdf picture site mutate \
+	firefox links vulnerabilities newest prereleases clean environment
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## */make \1\t/' | expand -t 24
@@ -50,6 +50,9 @@ reading: book  ## measure how the chapters read as pages: first figure, code, le
 
 rivals: environment  ## our programs beside NumPy, TensorFlow.js and jax-js; needs the network
 	@$(VENV) tools/bench_rivals.py
+
+slow: environment  ## the time of a build from nothing and after each kind of edit, for a book of forty chapters
+	@$(VENV) tools/measure_build.py --copies 3
 
 record: book  ## measure, and write the results into the pages that state them
 	@$(VENV) tools/record_measurements.py

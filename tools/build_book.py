@@ -35,7 +35,7 @@ DOCTREES = WORK / "_build" / ".doctrees"
 # What a change makes stale. Of a file that is watched the last pattern that fits tells its group, so that a file which
 # nobody thought of counts as one that notebooks are run with. Pages, docs and tests are not watched: Sphinx itself
 # reads a page again that has changed, and runs a notebook again whose cells have.
-RUN, READ, WRITE = "run", "read", "write"
+RUN, READ, WRITE, COPY = "run", "read", "write", "copy"
 GROUPS = (
     # What notebooks are run with, and what turns a function and a figure into the Spec that their outputs hold.
     (RUN, "requirements.txt"),
@@ -57,14 +57,15 @@ GROUPS = (
     (READ, "_toc.yml"),
     (READ, "tools/build_book.py"),
     (READ, "tools/draw_logo.py"),
-    # What pages load or stand in. The widgets among a notebook's outputs hold a copy of the scripts and styles as they
-    # were when it was run, but no page uses a widget: the pages load what the extensions write at every build. They are
-    # written again because the address of a file in them ends with a digest of it.
-    (WRITE, "packages/*/*/**/*.js"),
-    (WRITE, "packages/*/*/**/*.css"),
-    (WRITE, "book/house/static/**"),
-    (WRITE, "book/_static/**"),
+    # What pages stand in.
     (WRITE, "book/_templates/**"),
+    # What pages load. Which files there are is a matter of the pages; what is in them is not, since the address of each
+    # gets its digest when the build ends. The widgets among a notebook's outputs hold a copy of the scripts and styles
+    # as they were when it was run, but no page uses a widget: the pages load what the extensions write at every build.
+    (COPY, "packages/*/*/**/*.js"),
+    (COPY, "packages/*/*/**/*.css"),
+    (COPY, "book/house/static/**"),
+    (COPY, "book/_static/**"),
 )
 # Each kernel says this on every start; it is about networks, and the kernel is on this machine.
 NOISE = ("Kernel is running over TCP without encryption",)
@@ -84,7 +85,7 @@ ENTRANCE = """<!doctype html>
 def groups() -> dict[str, list[Path]]:
     """Return the files that a build depends on, by what a change of them makes stale."""
     found = {path: group for group, pattern in GROUPS for path in _files(pattern)}
-    return {name: sorted(path for path, group in found.items() if group == name) for name in (RUN, READ, WRITE)}
+    return {name: sorted(path for path, group in found.items() if group == name) for name in (RUN, READ, WRITE, COPY)}
 
 
 def _files(pattern: str) -> Iterator[Path]:
@@ -100,6 +101,13 @@ def fingerprint(paths: Iterable[Path]) -> str:
         digest.update(f"{path.relative_to(ROOT).as_posix()}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def state_of(files: dict[str, list[Path]]) -> dict[str, str]:
+    """Return the digests that a build is known by; of the files that are only copied, that of their names."""
+    names = [path.relative_to(ROOT).as_posix() for path in files[COPY]]
+    state = {group: fingerprint(files[group]) for group in (RUN, READ, WRITE)}
+    return state | {WRITE: hashlib.sha256("\0".join([state[WRITE], *names]).encode()).hexdigest()}
 
 
 def forget_what_changed(state: dict[str, str]) -> None:
@@ -134,7 +142,8 @@ def environment() -> dict[str, str]:
 
 def run_jupyter_book(verbose: bool) -> bool:
     """Build into the work folder; return whether there was no error and no warning."""
-    program = "from jupyter_book.cli.main import main; main()"
+    # Where rfc3987_syntax is there, importing jsonschema makes 38 parsers, which takes longer than all the rest.
+    program = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
     options = ["-W", "--keep-going", "-n", "--path-output", str(WORK), *([] if verbose else ["-q"])]
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", program, "build", str(ROOT), *options],
@@ -228,7 +237,7 @@ def alone() -> Iterator[None]:
 
 def build(arguments: argparse.Namespace) -> int:
     """Bring the book up to date, and return the exit code."""
-    state = {group: fingerprint(paths) for group, paths in groups().items()}
+    state = state_of(groups())
     if arguments.all:
         shutil.rmtree(WORK, ignore_errors=True)
     forget_what_changed(state)

@@ -25,6 +25,11 @@ MODULES = (
     "code",
     "icons",
     "opening",
+    "lean",
+    "search_index",
+    "stamps",
+    "parallel",
+    "shared",
     "policy",
 )
 

@@ -91,6 +91,6 @@ def setup(app):
     app.add_directive("figure-index", FigureIndex)
     app.connect("doctree-read", collect)
     FIGURES.connect(app)
-    app.connect("env-updated", written_again("figure_index"))
+    app.connect("env-updated", written_again("figure_index", FIGURES))
     app.connect("doctree-resolved", fill)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

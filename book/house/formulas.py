@@ -118,6 +118,6 @@ def setup(app):
     app.add_directive("formulas", Formulas)
     app.connect("doctree-read", collect)
     FORMULAS.connect(app)
-    app.connect("env-updated", written_again("formula_table"))
+    app.connect("env-updated", written_again("formula_table", FORMULAS))
     app.add_post_transform(PlaceTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .shared import changed
+
 
 def in_order(config) -> Iterator[str]:
     """Yield the names of the pages in the order of the table of contents, known before any page is read."""
@@ -21,9 +23,15 @@ def shows_all(env, what: str) -> None:
     env.metadata[env.docname][what] = "yes"
 
 
-def written_again(what: str):
-    """Return a handler of ``env-updated`` that has the pages noted by `shows_all` written anew after every change."""
-    return lambda app, env: [name for name, meta in env.metadata.items() if what in meta]
+def written_again(what: str, notes: "PerPage"):
+    """Return a handler of ``env-updated`` that has the pages noted by `shows_all` written anew if the notes changed."""
+
+    def pages(app, env):
+        if not changed(env, what, sorted(notes.of(env).items())):
+            return []
+        return [name for name, meta in env.metadata.items() if what in meta]
+
+    return pages
 
 
 class PerPage:

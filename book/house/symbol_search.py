@@ -51,6 +51,7 @@ def _named(path: Path, changed: float) -> dict[str, set[str]]:
 def add_keywords(app, doctree):
     """Add the keywords of a page where Sphinx's index looks for them."""
     path = Path(app.srcdir, NOTATION)
+    app.env.note_dependency(str(path))  # read this page again when a name has changed there
     named = _named(path, path.stat().st_mtime if path.exists() else 0.0)
     found = keywords(
         [math.astext() for math in doctree.findall(lambda n: isinstance(n, (nodes.math, nodes.math_block)))], named

@@ -16,7 +16,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-MODULES = ("api", "tables", "mistakes")
+MODULES = ("api", "engine", "mistakes")
 STYLE = Path(__file__).with_name("static")
 
 

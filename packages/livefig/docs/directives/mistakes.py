@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from .cases import Case, MistakeError, Said, made, read
-from .tables import with_code
+from .code import with_code
 
 OPEN = 2  # cases of a group that can be seen at once
 

@@ -1,10 +1,4 @@
-"""Tables of what the engine knows and allows, and the tree of its errors.
-
-```{engine-table} exact        or: close, arrays, composed, advice, sizes
-```
-```{error-tree}
-```
-"""
+"""Tables of what the engine knows and allows, and the tree of its errors, made when a page shows one."""
 
 import inspect
 import sys
@@ -13,13 +7,13 @@ from typing import Any
 
 import numpy as np
 from docutils import nodes
-from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 from livefig import compile, errors, network
 from livefig.draw.marks import mark as artists
 from livefig.errors import LiveFigureError
 from livefig.trace import table
+
+from .code import with_code
 
 SOURCES = [module for name, module in sys.modules.items() if name.startswith((table.__name__, artists.__name__))]
 PRECISION = {table.EXACT: "the same bits", table.SUMS: "to one part in 10¹²"}
@@ -102,7 +96,7 @@ def meaning(kind: type) -> str:
     return inspect.cleandoc(kind.__doc__ or "")
 
 
-# --- directives
+# --- nodes
 
 
 def in_rows(header: Iterable[str], rows: Iterable[Iterable[str]], kinds: str) -> nodes.table:
@@ -131,12 +125,6 @@ def listed(codes: Iterable[str], between: str) -> nodes.paragraph:
     return nodes.paragraph("", "", *pieces[1:])
 
 
-def with_code(text: str) -> list[nodes.Node]:
-    """Return text in which what stands in backticks is code."""
-    parts = enumerate(text.split("`"))
-    return [nodes.literal(text=part) if k % 2 else nodes.Text(part) for k, part in parts if part]
-
-
 TABLES: dict[str, Callable[[], nodes.Node]] = {
     "exact": lambda: in_rows(("function", "in the page"), elementwise(table.EXACT), "nc"),
     "close": lambda: in_rows(("function", "in the page"), elementwise(table.CLOSE), "nc"),
@@ -147,38 +135,17 @@ TABLES: dict[str, Callable[[], nodes.Node]] = {
 }
 
 
-class EngineTable(SphinxDirective):
-    """One of the tables of what the engine knows and allows."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        if self.arguments[0] not in TABLES:
-            raise self.error(f"there is no table {self.arguments[0]!r}; there are {', '.join(TABLES)}")
-        for module in (compile, network, *SOURCES):
-            self.env.note_dependency(str(module.__file__))
-        return [TABLES[self.arguments[0]]()]
+def error_tree() -> nodes.definition_list:
+    """Return the error classes of the engine and what each means, each inside the one that it derives from."""
+    return _tree([LiveFigureError])
 
 
-class ErrorTree(SphinxDirective):
-    """The error classes of the engine and what each means, each inside the one that it derives from."""
-
-    def run(self) -> list[nodes.Node]:
-        self.env.note_dependency(errors.__file__)
-        return [self._tree([LiveFigureError])]
-
-    def _tree(self, classes: list[type]) -> nodes.definition_list:
-        return nodes.definition_list("", *map(self._branch, classes))
-
-    def _branch(self, kind: type) -> nodes.definition_list_item:
-        body = nodes.definition("", nodes.paragraph("", "", *with_code(meaning(kind))))
-        if subclasses(kind):
-            body += self._tree(subclasses(kind))
-        return nodes.definition_list_item("", nodes.term("", "", nodes.literal(text=kind.__name__)), body)
+def _tree(classes: list[type]) -> nodes.definition_list:
+    return nodes.definition_list("", *map(_branch, classes))
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register with Sphinx."""
-    app.add_directive("engine-table", EngineTable)
-    app.add_directive("error-tree", ErrorTree)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def _branch(kind: type) -> nodes.definition_list_item:
+    body = nodes.definition("", nodes.paragraph("", "", *with_code(meaning(kind))))
+    if subclasses(kind):
+        body += _tree(subclasses(kind))
+    return nodes.definition_list_item("", nodes.term("", "", nodes.literal(text=kind.__name__)), body)
