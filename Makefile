@@ -42,8 +42,9 @@ site: zip pdf picture  ## what is published: the pages, the archive, the PDF, th
 	@rm -rf _build/site && cp -R _build/html _build/site
 	@cp _build/neuron-to-venture.zip _build/neuron-to-venture.pdf _build/art/picture.png _build/site
 
-bench: book  ## the tables of speed and size
+bench: book  ## the tables of speed, of size and of how chapters open
 	@$(VENV) tools/bench.py
+	@$(VENV) tools/measure_opening.py
 
 reading: book  ## measure how the chapters read as pages: first figure, code, length, what is cut on a phone
 	@$(VENV) tools/measure_reading.py

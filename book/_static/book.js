@@ -4,8 +4,8 @@ document.querySelectorAll(".btn-fullscreen-button").forEach((button) => {
 });
 
 /**
- * The theme gives wide code blocks a place in the tab order when the page loads and when the window changes its size.
- * What lay folded away then had no width; so unfolding counts as a change of size.
+ * Wide code blocks get a place in the tab order when the page has loaded and when the window changes its size
+ * (opening.js). What lay folded away then had no width; so unfolding counts as a change of size.
  */
 (function () {
   "use strict";
