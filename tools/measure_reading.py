@@ -24,6 +24,9 @@ FILE = Path(__file__).with_name("reading.toml")
 DESK, PHONE, SHORT_PHONE = (1280, 800), (390, 844), (390, 664)  # the last with the bars of a browser
 SLOWER = 4
 
+# Far from the window nothing is laid out until a reader comes near; here all of a page is measured.
+ALL_IS_DRAWN = ".bd-article > section > section { content-visibility: visible !important; }"
+
 # What can be seen as the page opens; heights in pixels of the page.
 SHAPE = r"""async () => {
   await document.fonts.ready;
@@ -120,6 +123,7 @@ def opened(browser: Any, size: tuple[int, int], address: str = "") -> Iterator[A
     page = context.new_page()
     if address:
         page.goto(address)
+        page.add_style_tag(content=ALL_IS_DRAWN)
     yield page
     context.close()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 
+from measure_reading import ALL_IS_DRAWN
 from support.site import until
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -23,8 +24,6 @@ UNFOLD = """document.querySelectorAll("button.toggle-button").forEach((b) => b.c
 # What is unfolded fades in; half-way its colours are faint.
 NOTHING_FADES = """Promise.all(document.getAnimations().filter(
   (a) => a.effect.getComputedTiming().endTime !== Infinity).map((a) => a.finished.catch(() => {})))"""
-# Far from the window nothing is drawn, nor ends what fades in there; here all is looked at.
-ALL_IS_DRAWN = ".bd-article > section > section { content-visibility: visible !important; }"
 WIDE_BLOCKS_CAN_BE_REACHED = """[...document.querySelectorAll("pre")].every(
   (e) => e.scrollWidth <= e.clientWidth || e.tabIndex === 0)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -50,7 +49,7 @@ class Examiner:
     def faults(self, page: Any) -> list[str]:
         """Return all that is wrong with an open page, at each width in each theme; what is folded away included."""
         page.evaluate(UNFOLD)
-        page.add_style_tag(content=ALL_IS_DRAWN)
+        page.add_style_tag(content=ALL_IS_DRAWN)  # or what fades in far from the window would never end
         page.evaluate(self.script + ";0")
         return [
             f"{width} px, {theme}: {fault}"
