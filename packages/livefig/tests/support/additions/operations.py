@@ -81,6 +81,7 @@ def _product(""",
 """,
         },
         "livefig/emit/kinds.py": {
+            "import cumulate, extreme, reduce\n": "import begun, cumulate, extreme, grown, reduce\n",
             "# ---- loops of many steps\n": '''\
 def slide(writer: Writer, line: Line, readers: Readers) -> None:
     """Move the second along the first, and add up products at each place."""
