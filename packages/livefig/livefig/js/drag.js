@@ -27,7 +27,7 @@ export class Handle {
     this.sliders = this.axes.map(
       (axis) => /** @type {SliderSpec} */ (figure.spec.controls.find((control) => control.name === drag[axis])),
     );
-    /** Where the point stands in the figure, and how far beside it the pointer took it, in px. */
+    /** Where the point stands on the stage, and how far beside it the pointer took it, in px. */
     this.spot = [0, 0];
     this.gap = [0, 0];
     const [first] = this.sliders,
@@ -82,11 +82,11 @@ export class Handle {
   }
 
   /**
-   * Where the pointer is in the figure, in px.
+   * Where the pointer is on the stage, in px.
    * @param {PointerEvent} event
    */
   placeOf({ clientX, clientY }) {
-    const { left, top, zoom } = onScreen(this.figure.element);
+    const { left, top, zoom } = onScreen(this.figure.picture.stage);
     return [(clientX - left) / zoom, (clientY - top) / zoom];
   }
 

@@ -11,7 +11,7 @@ import { Parts } from "./parts.js";
 /** @typedef {import("livefig-spec").Spec} Spec */
 /** @typedef {import("livefig-spec").Words} Words */
 /** @typedef {import("./geometry.js").Read} Read */
-/** @typedef {{start: number[], scale: number}} Box  where a picture lies in its figure, in px */
+/** @typedef {{start: number[], scale: number}} Box  where a picture lies on its stage, in px */
 /**
  * @typedef {Object} Layout
  * @property {Element} root
@@ -38,7 +38,11 @@ export function build(element, spec, prefix) {
   const equations = spec.equations.map((one) => labelled("div", one.html, { class: "livefig-equation" }));
   element.classList.add("livefig");
   element.append(
-    make("div", { class: "livefig-picture", role: "img", "aria-label": spec.alt }, ...layouts),
+    make(
+      "div",
+      { class: "livefig-stage" },
+      make("div", { class: "livefig-picture", role: "img", "aria-label": spec.alt }, ...layouts),
+    ),
     ...(equations.length ? [make("div", { class: "livefig-equations" }, ...equations)] : []),
     make(
       "div",
@@ -54,10 +58,14 @@ export class Picture {
    * @param {Spec} spec
    */
   constructor(figure, spec) {
-    this.figure = figure;
     this.element = /** @type {HTMLElement} */ (figure.querySelector(".livefig-picture"));
     /** @type {Layout[]} */
     this.layouts = [...figure.querySelectorAll(".livefig-layout")].map((root, k) => open(root, spec.layouts[k].marks));
+    /** What stands still on a phone while the controls are passed: the picture and the handles on it. */
+    this.stage = /** @type {HTMLElement} */ (this.element.parentElement);
+    const { svg } = this.layouts[this.layouts.length - 1];
+    this.stage.style.setProperty("--livefig-across", svg.getAttribute("width") + "px");
+    this.stage.style.setProperty("--livefig-ratio", String(svg.viewBox.baseVal.height / svg.viewBox.baseVal.width));
     /** The layout that was drawn last where it can be seen. @type {Layout|null} */
     this.front = null;
   }
@@ -104,7 +112,7 @@ export class Picture {
    */
   boxOf(layout) {
     if (!layout.box) {
-      const { left, top, zoom } = onScreen(this.figure),
+      const { left, top, zoom } = onScreen(this.stage),
         box = layout.svg.getBoundingClientRect();
       const scale = box.width / zoom / layout.svg.viewBox.baseVal.width;
       layout.box = { start: [(box.left - left) / zoom, (box.top - top) / zoom], scale };
@@ -119,13 +127,13 @@ export class Picture {
 }
 
 /**
- * Where a figure stands on the screen, and how much larger it is there than in its own pixels: slides are scaled.
- * @param {Element} figure
+ * Where a stage stands on the screen, and how much larger it is there than in its own pixels: slides are scaled.
+ * @param {Element} stage
  * @returns {{left: number, top: number, zoom: number}}
  */
-export function onScreen(figure) {
-  const { left, top, width } = figure.getBoundingClientRect();
-  return { left, top, zoom: width / parseFloat(getComputedStyle(figure).width) || 1 };
+export function onScreen(stage) {
+  const { left, top, width } = stage.getBoundingClientRect();
+  return { left, top, zoom: width / parseFloat(getComputedStyle(stage).width) || 1 };
 }
 
 /** @param {Layout} layout */

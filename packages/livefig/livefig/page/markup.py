@@ -24,7 +24,8 @@ def figure_html(spec: Spec, anchor: str) -> str:
     )
     return (
         f'<figure class="livefig" id="{escape(anchor)}" data-livefig="{escape(spec["name"])}">'
-        f'<div class="livefig-picture" role="img" aria-label="{escape(spec["alt"])}">{pictures}</div>'
+        f'<div class="livefig-stage"><div class="livefig-picture" role="img" aria-label="{escape(spec["alt"])}">'
+        f"{pictures}</div></div>"
         f"{equations_html(spec)}"
         f'<div class="livefig-room" data-longest="{escape(spec["longest"])}">'
         f'<p class="livefig-says">{escape(spec["sentence"])}</p></div></figure>\n'

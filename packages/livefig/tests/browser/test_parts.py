@@ -314,6 +314,41 @@ def test_dragging_along_one_axis_leaves_the_rest_and_follows_an_axis_that_runs_t
     assert {**after, "w0": 0} == {**before, "w0": 0}
 
 
+IN_SIGHT = """([figure, number]) => {
+  const slider = document.querySelectorAll(`#${figure} input[type=range]`)[number];
+  scrollTo({ top: scrollY + slider.getBoundingClientRect().top - innerHeight * 0.8, behavior: "instant" });
+  const stage = document.querySelector(`#${figure} .livefig-stage`).getBoundingClientRect();
+  const seen = Math.min(stage.bottom, innerHeight) - Math.max(stage.top, 0);
+  return [seen / Math.min(stage.height, innerHeight * 0.58), slider.getBoundingClientRect().top - stage.bottom];
+}"""
+
+
+def test_on_a_phone_the_picture_stays_in_sight_and_its_handle_on_its_point_while_controls_are_passed(page):
+    page.set_viewport_size({"width": 390, "height": 420})
+    page.evaluate("document.body.style.paddingBottom = '100vh'")
+    for number in range(page.locator("#plane input[type=range]").count()):
+        seen, below = page.evaluate(IN_SIGHT, ["plane", number])
+        assert seen > 0.97 and below > 0
+        mark = centre(page, "#plane .livefig-narrow [data-move='0'] use")
+        assert np.allclose(centre(page, "#plane .livefig-handle"), mark, atol=0.6)
+    page.set_viewport_size({"width": 390, "height": 600})
+    setting(page, "plane", w=0.0, b=0.1)  # in the part that stays
+    seen, below = page.evaluate(IN_SIGHT, ["plane", 2])
+    x, y = centre(page, "#plane .livefig-handle")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y, steps=2)
+    page.mouse.up()
+    assert np.allclose(centre(page, "#plane .livefig-handle"), [x + 30, y], atol=8)  # its grid is 0.25 wide
+
+
+def test_on_a_wide_window_the_picture_passes_with_its_figure(page):
+    page.set_viewport_size({"width": 1280, "height": 420})
+    page.evaluate("document.body.style.paddingBottom = '100vh'")
+    seen, _ = page.evaluate(IN_SIGHT, ["plane", 1])
+    assert seen < 0.97
+
+
 def test_the_handle_is_a_slider_for_the_keyboard(page):
     handle = page.get_by_role("slider", name="weight w, bias b")
     handle.focus()

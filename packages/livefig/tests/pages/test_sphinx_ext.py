@@ -150,7 +150,7 @@ def test_the_figure_is_complete_without_a_script(site):
 
 def test_one_layout_is_marked_as_the_only_one():
     layouts = [a["class"] for a in Elements(figure_html(spec(layouts=spec()["layouts"][:1]), "c")).of("div")]
-    assert layouts == ["livefig-picture", "livefig-layout livefig-only", "livefig-room"]
+    assert layouts == ["livefig-stage", "livefig-picture", "livefig-layout livefig-only", "livefig-room"]
 
 
 def test_equations_and_the_room_for_the_sentence_stand_in_the_page_and_not_in_its_script():
