@@ -27,7 +27,7 @@ def live():
 def phone(browser, tmp_path, live):
     home = Site(tmp_path).write([live.spec])
     style = tmp_path / "livefig.css"
-    style.write_text(style.read_text("utf-8") + "body { padding-bottom: 3000px }", encoding="utf-8")
+    style.write_text(style.read_text("utf-8") + "body { padding: 200px 0 3000px }", encoding="utf-8")
     with watched(browser, home, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 700}) as quiet:
         page = quiet.open("index.html")
         page.evaluate("livefig.get('turn').ready.then(() => 0)")
