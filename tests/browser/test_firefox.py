@@ -1,13 +1,12 @@
 """The Firefox that people have, if this machine has one; `make firefox` opens the whole book in it."""
 
-import copy
 
 import pytest
 
 import try_firefox
 from chapters import notebooks
 from livefig.browser import served
-from livefig.verify import Row, compare
+from livefig.verify import Row, compare, kept_in, references
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +24,7 @@ def tab(tried):
 
 @pytest.mark.parametrize("kind", ["http", "file"])
 def test_the_first_figures_give_numpys_numbers_in_firefox_too(tried, tab, book, kind):
-    kept = tried.references(book)[notebooks()[0]]
+    kept = kept_in(references(book)[notebooks()[0]])
     with served(book) as address:
         tab.open(address if kind == "http" else book.as_uri() + "/", f"{notebooks()[0]}.html", 1280)
         rows = []
@@ -38,7 +37,7 @@ def test_the_first_figures_give_numpys_numbers_in_firefox_too(tried, tab, book, 
 
 def test_what_a_page_must_not_do_is_seen_in_firefox(tried, tab, book):
     """The planted faults: a wrong number, a picture from another host, a missing file, a message of the console."""
-    name, kept = next(iter(copy.deepcopy(tried.references(book)[notebooks()[0]]).items()))
+    name, kept = next(iter(kept_in(references(book)[notebooks()[0]]).items()))
     with served(book) as address:
         tab.open(address, f"{notebooks()[0]}.html", 1280)
         kept["settings"][0]["sentence"] = "It never said this."

@@ -19,7 +19,7 @@ PLACES = {
     "a paragraph": ("article p", 3),
     "the last paragraph but one": ("article p", -2),
     "a heading": ("article h2", 1),
-    "a name in code": ("article .highlight .n", 7),
+    "a word in code": ("article .highlight .s2", 7),
     "a comment in code": ("article .highlight .c1", 1),
     "the label of a control": (".livefig-controls label", 2),
     "a cell of a table": ("article td", 4),
@@ -81,7 +81,8 @@ def test_a_bad_pair_of_one_theme_alone_is_found(page):
 def test_a_ground_that_is_no_ancestor_is_found_behind_a_text(page):
     show(page, 1280, "light")
     page.evaluate("""() => {
-      const text = document.querySelectorAll("article p")[5], box = text.getBoundingClientRect();
+      const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && e.innerText.trim();
+      const text = [...document.querySelectorAll("article p")].filter(seen)[5];
       const cover = document.createElement("div");
       cover.style.cssText = `position: absolute; z-index: -1; background: #222; inset: 0`;
       text.style.position = "relative"; text.style.zIndex = "0"; text.append(cover);
