@@ -157,7 +157,7 @@ def test_equations_and_the_room_for_the_sentence_stand_in_the_page_and_not_in_it
     equation = {"html": "<math><mn>1</mn></math>", "fields": [{"value": "a", "format": "", "marks": []}]}
     live = spec(equations=[equation, equation], longest='"<It> is 3000."')
     elements = Elements(figure_html(live, "c"))
-    assert [a["class"] for a in elements.of("div")][2:] == [
+    assert [a["class"] for a in elements.of("div")][3:] == [
         "livefig-layout livefig-narrow", "livefig-equations", *["livefig-equation"] * 2, "livefig-room",
     ]  # fmt: skip
     assert len(elements.of("math")) == 2
