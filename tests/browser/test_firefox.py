@@ -1,6 +1,5 @@
 """The Firefox that people have, if this machine has one; `make firefox` opens the whole book in it."""
 
-
 import pytest
 
 import try_firefox
