@@ -155,8 +155,8 @@ def compare(page: Any, name: str, kept: Reference, row: Row) -> None:
 
 def layout_of(page: Any, name: str) -> int:
     """Return the number of the layout that a figure shows at the page's width."""
-    layouts = f"document.querySelectorAll({json.dumps(f'#{name} .livefig-layout')})"
-    return int(page.evaluate(f"[...{layouts}].findIndex((e) => e.getClientRects().length)"))
+    first = "selector => [...document.querySelectorAll(selector)].findIndex((e) => e.getClientRects().length)"
+    return int(page.evaluate(first, f"#{name} .livefig-layout"))
 
 
 def judge(kept: Reference, found: Sequence[dict[str, Any]], layout: int, row: Row) -> None:
