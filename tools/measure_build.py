@@ -26,11 +26,16 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).resolve().parent.parent
+from build_book import BOOK, DOCTREES, PAGES, ROOT
+
 CHAPTERS = "notebooks/mathematics"
-CACHE = "_build/work/_build/.jupyter_cache"
 # What must be unique in a book: anchors, labels of formulas and directives, names of figures.
 NAMES = re.compile(r'^\(([\w-]+)\)=|\$\$ *\(([\w-]+)\)|^:(?:label|name): *([\w-]+)|\bname="([\w-]+)"', re.MULTILINE)
+
+
+def there(project: Path, path: Path) -> Path:
+    """Return where a copy of the project has what is at a path of this one."""
+    return project / path.relative_to(ROOT)
 
 
 def copy_project(target: Path) -> None:
@@ -44,7 +49,7 @@ def copy_project(target: Path) -> None:
 def add_chapters(project: Path, copies: int) -> None:
     """Put copies of the chapters, which have been run, into the project, its table of contents and its cache."""
     toc = yaml.safe_load((project / "_toc.yml").read_text(encoding="utf-8"))
-    cache = get_cache(project / CACHE)
+    cache = get_cache(there(project, DOCTREES.with_name(".jupyter_cache")))
     run = {path: executed(cache, path) for path in sorted((project / CHAPTERS).glob("*.ipynb"))}
     rename = renaming({name for notebook in run.values() for name in names_of(notebook)})
     for number in range(1, copies + 1):
@@ -144,7 +149,7 @@ def build(project: Path, what: str) -> dict:
     subprocess.run(command, cwd=project, env=environment(project), stdout=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    written = sum(page.stat().st_mtime > at for page in (project / "_build" / "html").rglob("*.html"))
+    written = sum(page.stat().st_mtime > at for page in there(project, BOOK).rglob("*.html"))
     # Of all builds so far, since the system only tells the most; on a Mac it counts bytes.
     most = after.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
     row = {"what": what, "seconds": time.monotonic() - began, "cpu": used, "MB": most, "pages": written}
@@ -157,8 +162,8 @@ def measure(project: Path, copies: int) -> list[dict]:
     print(f"{'':24} {'seconds':>8} {'cpu':>8} {'MB':>8} {'pages':>6}")
     rows = [build(project, "as it is, all run")]
     add_chapters(project, copies)
-    for folder in ("html", ".doctrees"):
-        shutil.rmtree(project / "_build" / "work" / "_build" / folder)
+    for folder in (PAGES, DOCTREES):
+        shutil.rmtree(there(project, folder))
     rows.append(build(project, "all, nothing run"))
     for what, edit in EDITS.items():
         edit(project)

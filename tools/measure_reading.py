@@ -16,13 +16,13 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+import measure_opening
 from livefig.browser import launch
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"
 FILE = Path(__file__).with_name("reading.toml")
 DESK, PHONE, SHORT_PHONE = (1280, 800), (390, 844), (390, 664)  # the last with the bars of a browser
-SLOWER = 4
 
 # Far from the window nothing is laid out until a reader comes near; here all of a page is measured.
 ALL_IS_DRAWN = ".bd-article > section > section { content-visibility: visible !important; }"
@@ -79,15 +79,6 @@ UNSEEN = """async () => {
   }
   return unseen;
 }"""
-ALIVE = """() => new Promise((done) => {
-  const look = async () => {
-    const figure = document.querySelector("figure.livefig");
-    if (!figure || !window.livefig || !figure.querySelector("input")) return setTimeout(look, 20);
-    await livefig.get(figure.id).ready;
-    done(performance.now());
-  };
-  look();
-})"""
 
 
 @dataclass(frozen=True)
@@ -114,16 +105,15 @@ def measures() -> dict[str, Measure]:
 
 
 @contextmanager
-def opened(browser: Any, size: tuple[int, int], address: str = "") -> Iterator[Any]:
-    """Give a page in a window of a size, on a phone if it is narrow, at an address if there is one."""
+def opened(browser: Any, size: tuple[int, int], address: str) -> Iterator[Any]:
+    """Give a page in a window of a size, on a phone if it is narrow; all of it is drawn."""
     phone = size[0] < 600
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, is_mobile=phone, has_touch=phone, reduced_motion="reduce"
     )
     page = context.new_page()
-    if address:
-        page.goto(address)
-        page.add_style_tag(content=ALL_IS_DRAWN)
+    page.goto(address)
+    page.add_style_tag(content=ALL_IS_DRAWN)
     yield page
     context.close()
 
@@ -141,12 +131,10 @@ def measure(browser: Any, address: str) -> dict[str, float]:
     return found | on_phone | {"first_phone": phone["first"], "unseen": unseen}
 
 
-def alive(browser: Any, address: str) -> float:
-    """Return after how many milliseconds the first figure answers on a slow phone."""
-    with opened(browser, PHONE) as page:
-        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        page.goto(address, wait_until="commit")
-        return float(page.evaluate(ALIVE))
+def alive(browser: Any, page: Path) -> float:
+    """Return after how many milliseconds the first figure answers on a slow phone, opened from disk."""
+    _, phone, slower = measure_opening.MACHINES[0]
+    return measure_opening.opened(browser, page.name, f"{page.parent.as_uri()}/", phone, slower).alive
 
 
 def exceeded(found: dict[str, float], limit: Callable[[Measure], float]) -> list[str]:
@@ -179,7 +167,7 @@ def main(arguments: list[str]) -> int:
     with sync_playwright() as playwright:
         browser = launch(playwright)
         for page in pages:
-            rows.append(measure(browser, page.as_uri()) | {"alive": alive(browser, page.as_uri())})
+            rows.append(measure(browser, page.as_uri()) | {"alive": alive(browser, page)})
             print(row(page.stem, rows[-1]), flush=True)
         browser.close()
     worst = {name: one.worst([found[name] for found in rows]) for name, one in measures().items()}

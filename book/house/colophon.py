@@ -14,6 +14,8 @@ from urllib.parse import quote
 import nbformat
 from nbconvert import PythonExporter
 
+from .written import rewrite
+
 BUILT = re.compile(r'(<p class="colophon-built">).*?(</p>)', re.DOTALL)
 FOLDER = "_downloads"
 REPOSITORY = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
@@ -90,14 +92,8 @@ def add_downloads(app, pagename, templatename, context, doctree):
 
 def state_commit(app, error):
     """Put the statement into all pages."""
-    if error or app.builder.format != "html":
-        return
     said = statement(Path(app.srcdir), app.config.book_repository)
-    for page in sorted(Path(app.outdir).rglob("*.html")):
-        html = page.read_text(encoding="utf-8")
-        stated = BUILT.sub(lambda mark: mark[1] + said + mark[2], html)
-        if stated != html:
-            page.write_text(stated, encoding="utf-8")
+    rewrite(app, error, lambda page, html: BUILT.sub(lambda mark: mark[1] + said + mark[2], html))
 
 
 def setup(app):

@@ -12,6 +12,7 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from .assets import serve_own_files
+from .written import rewrite
 
 # The icons are letters now (icons.py).
 _NEEDLESS = re.compile(
@@ -35,15 +36,9 @@ def lean(html: str) -> str:
 
 def make_lean(app, error):
     """Make each page lean that was written anew; the page of the search keeps its scripts."""
-    if error or app.builder.format != "html":
-        return
-    for page in sorted(Path(app.outdir).rglob("*.html")):
-        html = page.read_text(encoding="utf-8")
-        made = html if page.name == "search.html" else lean(html)
-        if made != html:
-            page.write_text(made, encoding="utf-8")
+    rewrite(app, error, lambda page, html: html if page.name == "search.html" else lean(html))
     script = Path(app.outdir, "_static", "scripts", "pydata-sphinx-theme.js")
-    if script.exists():
+    if not error and app.builder.format == "html" and script.exists():
         script.write_text(quiet(script.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 

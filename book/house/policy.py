@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sphinx.util import logging
 
+from .written import rewrite
+
 log = logging.getLogger(__name__)
 
 # A page from disk has no origin that 'self' could match everywhere, hence "file:"; on a server it allows nothing.
@@ -79,16 +81,16 @@ def with_policy(html: str, webassembly: bool = False) -> str:
 
 def write_policies(app, error):
     """Put the policy into each page that was written anew."""
-    if error or app.builder.format != "html":
-        return
-    for page in sorted(Path(app.outdir).rglob("*.html")):
-        html = page.read_text(encoding="utf-8")
+
+    def add(page: Path, html: str) -> str:
         if "<head" not in html or 'http-equiv="Content-Security-Policy"' in html.partition("</head>")[0]:
-            continue
+            return html
         html = with_policy(html, wants_webassembly(page, Path(app.outdir)))
         for found in forbidden(html):
             log.warning("%s: the policy of the pages does not let this run: %s", page.name, found, type="policy")
-        page.write_text(html, encoding="utf-8")
+        return html
+
+    rewrite(app, error, add)
 
 
 def setup(app):

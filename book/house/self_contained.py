@@ -20,7 +20,7 @@ def fetched(html: str) -> list[str]:
 
 
 def check_page(app, pagename, templatename, context, doctree):
-    """Warn of each such address in a page's text, and drop the widget state that no page reads."""
+    """Warn of each such address in a page's text."""
     for address in fetched(context.get("body", "")):
         log.warning(
             "the page would fetch %s, which fails without a network: put the file into the book, or make it a link",
@@ -28,9 +28,8 @@ def check_page(app, pagename, templatename, context, doctree):
             location=pagename,
             type="self_contained",
         )
-    getattr(app.env, "nb_metadata", {}).get(pagename, {}).pop("js_files", None)
 
 
 def setup(app):
-    app.connect("html-page-context", check_page, priority=100)  # before MyST-NB adds its scripts
+    app.connect("html-page-context", check_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
+from .written import rewrite
+
 # An address with another query is one that its extension stamps itself.
 ADDRESS = re.compile(r'(<(?:link rel="stylesheet"|script\b)[^>]*? (?:href|src)=")([^"?#:]+)(?:\?v=[0-9a-f]*)?(?=")')
 
@@ -32,14 +34,8 @@ def checksum(file: Path) -> str:
 
 def stamp_pages(app, error):
     """Put the digests into all pages."""
-    if error or app.builder.format != "html":
-        return
     digest = cache(checksum)
-    for page in sorted(Path(app.outdir).rglob("*.html")):
-        html = page.read_text(encoding="utf-8")
-        new = stamped(html, page.parent, digest)
-        if new != html:
-            page.write_text(new, encoding="utf-8")
+    rewrite(app, error, lambda page, html: stamped(html, page.parent, digest))
 
 
 def setup(app):
