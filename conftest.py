@@ -22,10 +22,13 @@ def pytest_itemcollected(item):
 def pytest_terminal_summary(terminalreporter):
     """Say how many seconds the tests of each chapter took, summed over the processes: forty have to fit."""
     seconds = Counter()
-    for report in (report for reports in terminalreporter.stats.values() for report in reports):
+    reports = [
+        report for reports in terminalreporter.stats.values() for report in reports if hasattr(report, "duration")
+    ]
+    for report in reports:
         chapter = CHAPTER.search(getattr(report, "nodeid", ""))
         if chapter and (HERE / f"{chapter[0]}.ipynb").exists():  # tests of the tools name chapters that there are not
-            seconds[chapter[1]] += getattr(report, "duration", 0)
+            seconds[chapter[1]] += report.duration
     if seconds:
         told = ", ".join(f"{name} {spent:.0f}" for name, spent in seconds.most_common())
         terminalreporter.section("seconds of each chapter", sep="-")
