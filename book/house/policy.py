@@ -3,13 +3,15 @@
 The statement is a Content-Security-Policy in the page's head, so it holds on any server and from disk. An inline
 script runs only if its digest stands there; whatever a link or a later edit smuggled into a page stays text.
 A page one of whose live figures multiplies large matrices may compile WebAssembly, which no other page may. That lets a
-script that runs already hand over instructions that compute; unlike `eval` it makes no text a script.
+script that runs already hand over instructions that compute; unlike `eval` it makes no text a script. And where a figure
+may take long to compute, its page may start a worker from a text of that figure's script; the same policy holds in it.
 Styles may be inline: the theme, the formulas and the icons set some, and they can neither run nor fetch from elsewhere.
 """
 
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from sphinx.util import logging
@@ -30,7 +32,11 @@ RULES = {
     "base-uri": "'none'",
     "form-action": "'self' file:",
 }
-WEBASSEMBLY = "'wasm-unsafe-eval'"
+# What stands in the script of a page's figures if they do more than compute in the page, and the rule that allows it.
+MORE = {
+    "WebAssembly": ("script-src", "'wasm-unsafe-eval'"),
+    "new Worker(": ("worker-src", "blob:"),
+}
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=|\stype\s*=\s*["']?(?!module\b|text/javascript)[\w-]+/""", re.IGNORECASE)
 _TAG = re.compile(r"""<[a-z][\w:-]*((?:[^<>"']+|"[^"]*"|'[^']*')*)>""", re.IGNORECASE)
@@ -51,12 +57,14 @@ def digest(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(plain.encode()).digest()).decode()}'"
 
 
-def statement(html: str, webassembly: bool = False) -> str:
-    """Return the policy for a page."""
+def statement(html: str, doing: Iterable[str] = ()) -> str:
+    """Return the policy for a page; `doing` names what its figures do of `MORE`."""
     digests = sorted({digest(script) for script in inline_scripts(html)})
-    allowed = [RULES["script-src"], *([WEBASSEMBLY] if webassembly else []), *digests]
-    rules = RULES | {"script-src": " ".join(allowed)}
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
+    rules = {name: [value] for name, value in RULES.items()}
+    for name, value in map(MORE.__getitem__, doing):
+        rules.setdefault(name, []).append(value)
+    rules["script-src"] += digests
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
 
 
 def forbidden(html: str) -> list[str]:
@@ -66,16 +74,17 @@ def forbidden(html: str) -> list[str]:
     return [f"{n}={v}" for n, v in pairs if n.lower().startswith("on") or v.lower().startswith("javascript:")]
 
 
-def wants_webassembly(page: Path, folder: Path) -> bool:
-    """Return whether the live figures of a page have a program that compiles WebAssembly."""
+def done_by(page: Path, folder: Path) -> list[str]:
+    """Return what the live figures of a page do of `MORE`."""
     script = (folder / "_static" / "livefig" / page.relative_to(folder)).with_suffix(".js")
-    return script.exists() and "WebAssembly" in script.read_text(encoding="utf-8")
+    text = script.read_text(encoding="utf-8") if script.exists() else ""
+    return [what for what in MORE if what in text]
 
 
-def with_policy(html: str, webassembly: bool = False) -> str:
+def with_policy(html: str, doing: Iterable[str] = ()) -> str:
     """Return the page with its policy first in the head: it holds for what comes after it."""
     html = html.replace(FULL_SCREEN, "")
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{statement(html, webassembly)}" />'
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{statement(html, doing)}" />'
     return _HEAD.sub(lambda head: f"{head[0]}\n    {meta}", html, count=1)
 
 
@@ -85,7 +94,7 @@ def write_policies(app, error):
     def add(page: Path, html: str) -> str:
         if "<head" not in html or 'http-equiv="Content-Security-Policy"' in html.partition("</head>")[0]:
             return html
-        html = with_policy(html, wants_webassembly(page, Path(app.outdir)))
+        html = with_policy(html, done_by(page, Path(app.outdir)))
         for found in forbidden(html):
             log.warning("%s: the policy of the pages does not let this run: %s", page.name, found, type="policy")
         return html

@@ -268,23 +268,25 @@ def test_each_page_of_a_build_gets_its_policy_once_and_a_handler_is_a_warning(si
         assert (out / name).read_text(encoding="utf-8").count("Content-Security-Policy") == 1
 
 
-def test_a_page_may_compile_webassembly_only_if_a_figure_of_its_own_does(site):
+def test_a_page_may_do_more_only_if_a_figure_of_its_own_does(site):
     out, _ = site("house.policy", page="# P\n", plain="# Q\n")
     scripts = out / "_static" / "livefig"
     scripts.mkdir(parents=True)
-    (scripts / "page.js").write_text("new WebAssembly.Module(code)", encoding="utf-8")
+    (scripts / "page.js").write_text("new WebAssembly.Module(code); new Worker(url)", encoding="utf-8")
     (scripts / "plain.js").write_text("livefig.add({})", encoding="utf-8")
-    found = {name: policy.wants_webassembly(out / f"{name}.html", out) for name in ("page", "plain", "index")}
-    assert found == {"page": True, "plain": False, "index": False}
-    assert "script-src 'self' file: 'wasm-unsafe-eval'" in policy.with_policy(page_with(), True)
-    assert "unsafe-eval" not in policy.with_policy(page_with())
+    found = {name: policy.done_by(out / f"{name}.html", out) for name in ("page", "plain", "index")}
+    assert found == {"page": ["WebAssembly", "new Worker("], "plain": [], "index": []}
+    html = policy.with_policy(page_with(), found["page"])
+    assert "script-src 'self' file: 'wasm-unsafe-eval'" in html and "worker-src blob:" in html
+    assert "unsafe-eval" not in policy.with_policy(page_with(), ["new Worker("])
+    assert "worker-src" not in policy.with_policy(page_with(), ["WebAssembly"])
 
 
 def test_the_policy_of_a_page_asks_what_its_figures_do(site, monkeypatch):
-    monkeypatch.setattr(policy, "wants_webassembly", lambda page, folder: page.stem == "page")
+    monkeypatch.setattr(policy, "done_by", lambda page, folder: ["WebAssembly"] * (page.stem == "page"))
     out, _ = site("house.policy", page="# P\n", plain="# Q\n")
     texts = {name: (out / f"{name}.html").read_text(encoding="utf-8") for name in ("page", "plain")}
-    assert {name: policy.WEBASSEMBLY in text for name, text in texts.items()} == {"page": True, "plain": False}
+    assert {name: "'wasm-unsafe-eval'" in text for name, text in texts.items()} == {"page": True, "plain": False}
 
 
 # --- formulas and their checks ---

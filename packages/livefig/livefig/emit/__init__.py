@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..trace.program import Program
+from .aside import MAY_BE_LONG, beside, work
 from .buffers import Scalar
 from .kinds import KINDS
 from .writer import Writer
@@ -29,4 +30,5 @@ def emit(program: Program, names: list[str]) -> tuple[str, list[NDArray[np.float
         results = [f"{json.dumps(name)}: {writer.result(value)}" for name, value in program.outputs.items()]
         writer.write(f"return {{ {', '.join(results)} }};")
     body = "\n".join("  " + row for row in writer.allocations + writer.rows)
-    return f"function (L, K) {{\n{body}\n}}", writer.constants
+    text, operations = f"function (L, K) {{\n{body}\n}}", work(program)
+    return beside(text, operations) if operations >= MAY_BE_LONG else text, writer.constants

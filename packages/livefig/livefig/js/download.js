@@ -124,7 +124,7 @@ async function pngOf(text) {
  */
 export async function download(figure, kind) {
   const all = await fonts();
-  figure.flush();
+  figure.flush(true);
   const text = svgOf(figure, all);
   const blob = kind === "png" ? await pngOf(text) : new Blob([text], { type: "image/svg+xml" });
   const link = /** @type {HTMLAnchorElement} */ (

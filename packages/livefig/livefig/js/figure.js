@@ -69,9 +69,13 @@ export class Figure {
     this.state = new State(spec.controls);
     /** What the function gave. @type {Outputs|null} */
     this.computed = null;
+    /** The values of the controls for which it gave that: those that the picture shows. @type {Object<string, any>} */
+    this.shown = this.state.values;
+    this.turn = this.taken = 0; // the last call of the function, and the last whose answer was taken
     this.frame = 0;
     this.dirty = false; // whether something changed that is not computed yet
     this.awake = false;
+    this.programs = /** @type {Programs|null} */ (null); // made when it wakes
     /** @type {function(Figure): void} */
     this.resolve = () => {};
     this.ready = new Promise((resolve) => (this.resolve = resolve));
@@ -174,20 +178,24 @@ export class Figure {
     if (this.awake && !this.frame) this.frame = requestAnimationFrame(() => this.flush());
   }
 
-  /** Compute and draw now, if something changed. */
-  flush() {
+  /**
+   * Compute and draw, if something changed.
+   * @param {boolean} [now] and not in a worker, which answers later
+   */
+  flush(now) {
     this.wake();
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    if (!this.dirty) return;
-    this.dirty = false;
-    this.attempt(() => {
-      this.compute();
-      if (!this.computed || this.shows.live === "waiting") return;
-      this.picture.spoil();
-      this.draw();
-      this.sentence.show(this.says(), this.panel.playing.size > 0);
-    });
+    if (this.dirty) this.attempt(() => this.compute(now) && this.show());
+  }
+
+  /** Bring what was computed into sight; true, since it is done. @returns {boolean} */
+  show() {
+    if (!this.computed || this.shows.live === "waiting") return true;
+    this.picture.spoil();
+    this.draw();
+    this.sentence.show(this.says(), this.panel.playing.size > 0);
+    return true;
   }
 
   /** The size of the figure, or of the window, has changed. */
@@ -197,10 +205,10 @@ export class Figure {
     if (this.computed && !this.dirty) this.attempt(() => this.draw());
   }
 
-  /** @param {function(): void} action */
+  /** @param {function(): any} action which returns false if it goes on later */
   attempt(action) {
     try {
-      action();
+      if (action() === false) return;
       if (this.shows.live !== "waiting") this.shows.live = "yes";
     } catch (error) {
       this.fail("This figure could not be computed for these values: " + /** @type {Error} */ (error).message);
@@ -214,11 +222,49 @@ export class Figure {
     this.sentence.show(reason, false);
   }
 
-  compute() {
-    if (this.spec.fallback !== null || !this.programs) return;
-    const began = performance.now();
-    this.computed = this.programs.run(this.state.values);
-    this.stats.compute = performance.now() - began;
+  /**
+   * @param {boolean} [now] here, however long it takes
+   * @returns {boolean} whether it is done; if not, a worker computes
+   */
+  compute(now) {
+    this.dirty = false;
+    const values = { ...this.state.values };
+    if (this.spec.fallback !== null || !this.programs) {
+      this.shown = values;
+      return true;
+    }
+    const { program, given } = this.programs.at(values),
+      turn = ++this.turn;
+    /** @param {Outputs} outputs @param {number} took */
+    const take = (outputs, took) => {
+      this.taken = turn;
+      this.computed = outputs;
+      this.shown = values;
+      this.stats.compute = took;
+      return true;
+    };
+    if (now || !program.aside?.wanted(this.stats.compute)) {
+      const began = performance.now();
+      return take(program(...given), performance.now() - began);
+    }
+    this.dirty = true;
+    program.aside.call(
+      given,
+      /** @param {import("./aside.js").Answer} answer */
+      (answer) => {
+        if (turn <= this.taken) return;
+        if (!answer) return this.schedule();
+        this.dirty = turn !== this.turn;
+        this.attempt(() => {
+          if (answer.error) throw new Error(answer.error);
+          take(answer.outputs, answer.took);
+          return this.show();
+        });
+      },
+      /** @param {string} text */
+      (text) => this.sentence.show(text, true),
+    );
+    return false;
   }
 
   /** @param {boolean} [hidden] layouts that are not on show, too */
@@ -242,7 +288,7 @@ export class Figure {
     if ("constant" in source) return /** @type {Programs} */ (this.programs).constants[source.constant];
     const { value } = source,
       { computed } = this;
-    return computed && Object.hasOwn(computed, value) ? computed[value] : Number(this.state.values[value]);
+    return computed && Object.hasOwn(computed, value) ? computed[value] : Number(this.shown[value]);
   }
 
   /**
@@ -256,7 +302,7 @@ export class Figure {
       return this.spec.outputs[name]?.dtype === "bool" ? Boolean(value) : value;
     }
     const control = this.spec.controls.find((one) => one.name === name);
-    return control ? CONTROLS[control.kind].word(control, this.state.values[name]) : NaN;
+    return control ? CONTROLS[control.kind].word(control, this.shown[name]) : NaN;
   }
 
   /**
@@ -318,6 +364,7 @@ export class Figure {
   stop() {
     this.panel.pause();
     this.stopper.abort();
+    this.programs?.end();
     cancelAnimationFrame(this.frame);
     sizes.unobserve(this.element);
     near.unobserve(this.element);
@@ -332,15 +379,15 @@ export class Figure {
   get handle() {
     const figure = this;
     /** @type {function(function(): any): function(): any} */
-    const now = (action) => () => (this.flush(), action());
+    const now = (action) => () => (this.flush(true), action());
     /** @type {function(Numbers): number|number[]} */
     const plain = (data) => (typeof data === "number" ? data : Array.from(data));
     return {
       element: this.element,
       values: () => this.state.outwards(),
       /** @param {Object<string, any>} values */
-      set: (values) => (this.set(values, true), this.flush()),
-      reset: () => (this.set(this.state.defaults(), true), this.flush()),
+      set: (values) => (this.set(values, true), this.flush(true)),
+      reset: () => (this.set(this.state.defaults(), true), this.flush(true)),
       outputs: now(() => remade(this.computed || {}, plain)),
       drawn: now(() => this.picture.drawn()),
       sentence: now(() => this.sentence.text),

@@ -8,7 +8,8 @@ import { CONTROLS } from "./controls/index.js";
 /** @typedef {import("livefig-spec").Spec} Spec */
 /** @typedef {import("./data.js").Numbers} Numbers */
 /** @typedef {Object<string, Numbers>} Outputs */
-/** @typedef {function(any, Numbers[]): function(...number): Outputs} Factory */
+/** @typedef {{(...values: number[]): Outputs, aside?: any}} Program  with a worker beside it, if it may take long */
+/** @typedef {function(any, Numbers[]): Program} Factory */
 
 export class Programs {
   /**
@@ -23,16 +24,16 @@ export class Programs {
     this.constants = spec.constants.map(unpack);
     this.moving = spec.controls.filter((control) => !CONTROLS[control.kind].cases);
     this.fixed = spec.controls.filter((control) => CONTROLS[control.kind].cases);
-    /** @type {Array<function(...number): Outputs>} */
+    /** @type {Program[]} */
     this.made = [];
   }
 
   /**
-   * What the function gives.
-   * @param {Object<string, any>} values of the controls
-   * @returns {Outputs}
+   * The program for these values of the controls, and what it is to be given.
+   * @param {Object<string, any>} values
+   * @returns {{program: Program, given: number[]}}
    */
-  run(values) {
+  at(values) {
     const { spec, factories, math, constants } = this;
     let index = 0;
     for (const control of this.fixed) {
@@ -44,6 +45,10 @@ export class Programs {
       math,
       spec.uses[which].map((k) => constants[k]),
     ));
-    return program(...this.moving.map((control) => values[control.name]));
+    return { program, given: this.moving.map((control) => values[control.name]) };
+  }
+
+  end() {
+    for (const program of this.made) program?.aside?.end();
   }
 }

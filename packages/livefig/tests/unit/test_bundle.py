@@ -76,21 +76,28 @@ def test_modules_that_import_each_other_are_refused(modules):
         joined("main.js")
 
 
+# What programs bring along, with a text that stands in it alone.
+BROUGHT = {
+    "products.js": "WebAssembly",
+    "many.js": "135135",
+    "aside.js": "new Worker(",
+    "worker.js": "globalThis.onmessage",
+}
+
+
 def test_every_module_is_reached_and_neither_host_gets_the_others_entry():
-    reached = {
-        name for entry in ("main.js", "widget.js", "products.js", "many.js") for name in bundle._in_order(entry, {}, ())
-    }
+    entries = ("main.js", "widget.js", *BROUGHT)
+    reached = {name for entry in entries for name in bundle._in_order(entry, {}, ())}
     there = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.js")}
     assert reached == there
     assert "DOMContentLoaded" in bundle.script() and "DOMContentLoaded" not in bundle.module()
     assert "createObjectURL(new Blob" in bundle.module() and "export default [" not in bundle.script()
 
 
-def test_what_large_arrays_need_is_in_no_page_that_has_none():
-    assert "WebAssembly" in joined("products.js")
-    assert "WebAssembly" not in bundle.script() + bundle.module()
-    assert "</" not in bundle.minified(joined("products.js") + joined("many.js"))  # a program may stand in a document
-    assert "135135" in joined("many.js") and "135135" not in bundle.script() + bundle.module()
+def test_what_few_programs_need_is_in_no_page_that_has_none():
+    for name, telling in BROUGHT.items():
+        assert telling in joined(name) and telling not in bundle.script() + bundle.module()
+        assert "</" not in bundle.minified(joined(name))  # a program may stand in a document
 
 
 def test_both_bundles_are_programs_and_only_one_is_a_module():

@@ -176,7 +176,8 @@ const pressing = (spec) => {
 };
 const running = ([spec, values]) => {
   const factories = spec.programs.map((text) => eval("(" + text + ")"));
-  const { y } = new program.Programs(spec, factories, math.L).run(values);
+  const { program: call, given } = new program.Programs(spec, factories, math.L).at(values);
+  const { y } = call(...given);
   return Array.from(y);
 };
 """
