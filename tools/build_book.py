@@ -66,6 +66,9 @@ GROUPS = (
     (COPY, "packages/*/*/**/*.css"),
     (COPY, "book/house/static/**"),
     (COPY, "book/_static/**"),
+    # Programs bring these along, so that they stand in the outputs of notebooks.
+    (RUN, "packages/livefig/livefig/js/brought/**"),
+    (RUN, "packages/livefig/livefig/js/math.js"),  # which a worker knows, too
 )
 # Each kernel says this on every start; it is about networks, and the kernel is on this machine.
 NOISE = ("Kernel is running over TCP without encryption",)

@@ -82,7 +82,7 @@ ENGINE = [
           r"if app\.config\.livefig_requires_v8:", "if False:", SPHINX),
     Fault("numbers of before beside controls of now", f"{LIVEFIG}/js/figure.js", r"this\.shown = values;\n(\s+)this\.stats",
           "this.shown = this.state.values;\n\\1this.stats", "livefig tests/browser/test_long_work.py -k together"),
-    Fault("a worker computes every wish, however old", f"{LIVEFIG}/js/aside.js", r"this\.next = \{ given, done, tell \};",
+    Fault("a worker computes every wish, however old", f"{LIVEFIG}/js/brought/aside.js", r"this\.next = \{ given, done, tell \};",
           "this.next ??= { given, done, tell };", "livefig tests/browser/test_long_work.py -k last_wish"),
     Fault("a figure that fails takes its neighbours along", f"{LIVEFIG}/js/dom.js", r"reportError\(error\);", "throw error;",
           "livefig tests/browser/test_runtime.py -k neighbours"),

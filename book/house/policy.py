@@ -3,8 +3,8 @@
 The statement is a Content-Security-Policy in the page's head, so it holds on any server and from disk. An inline
 script runs only if its digest stands there; whatever a link or a later edit smuggled into a page stays text.
 A page one of whose live figures multiplies large matrices may compile WebAssembly, which no other page may. That lets a
-script that runs already hand over instructions that compute; unlike `eval` it makes no text a script. And where a figure
-may take long to compute, its page may start a worker from a text of that figure's script; the same policy holds in it.
+script that runs already hand over instructions that compute; unlike `eval` it makes no text a script. And where one may
+take long to compute, its page may start a worker from a text of that figure's script; the same policy holds in it.
 Styles may be inline: the theme, the formulas and the icons set some, and they can neither run nor fetch from elsewhere.
 """
 
@@ -33,10 +33,7 @@ RULES = {
     "form-action": "'self' file:",
 }
 # What stands in the script of a page's figures if they do more than compute in the page, and the rule that allows it.
-MORE = {
-    "WebAssembly": ("script-src", "'wasm-unsafe-eval'"),
-    "new Worker(": ("worker-src", "blob:"),
-}
+MORE = {"WebAssembly": ("script-src", "'wasm-unsafe-eval'"), "new Worker(": ("worker-src", "blob:")}
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=|\stype\s*=\s*["']?(?!module\b|text/javascript)[\w-]+/""", re.IGNORECASE)
 _TAG = re.compile(r"""<[a-z][\w:-]*((?:[^<>"']+|"[^"]*"|'[^']*')*)>""", re.IGNORECASE)

@@ -105,6 +105,8 @@ WRITTEN_AGAIN = [".jupyter_cache", ".doctrees"]
         (READ_AGAIN, "book/house/audit.py"),
         (READ_AGAIN, "book/house/new.py"),
         (READ_AGAIN, "_config.yml"),
+        (RUN_AGAIN, f"{ENGINE}/js/brought/aside.js"),  # stands in the programs, which are outputs
+        (RUN_AGAIN, f"{ENGINE}/js/math.js"),
         (WRITTEN_AGAIN, f"{ENGINE}/js/marks/line.js"),
         (WRITTEN_AGAIN, f"{ENGINE}/js/livefig.css"),
         (WRITTEN_AGAIN, f"{FORMULAS}/formulacheck.css"),

@@ -1,7 +1,7 @@
-"""Programs that may take long: they bring a worker along, in which the page lets them run where they do (`js/aside.js`).
+"""Programs that may take long: they bring a worker along, in which the page lets them run where they do.
 
 How long a call takes depends on the reader's device, which only the page can measure. Here operations on single
-numbers are counted, so that the many programs that are quick everywhere stay as short as they are.
+numbers are counted, so that the many programs that are quick everywhere stay as short as they are. `js/brought/aside.js` does the rest.
 """
 
 import json
@@ -43,4 +43,4 @@ def _of_line(line: Line) -> int:
 @cache
 def _worker() -> str:
     """Return the script of the worker as a literal of JavaScript, which cannot end the script element it stands in."""
-    return json.dumps(minified(f"{joined('worker.js')}\nconst serve = entry.serve;")).replace("<", "\\u003c")
+    return json.dumps(minified(f"{joined('brought/worker.js')}\nconst serve = entry.serve;")).replace("<", "\\u003c")

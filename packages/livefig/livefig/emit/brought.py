@@ -21,8 +21,8 @@ def brought(writer: Writer, name: str, expression: str) -> str:
 
 @cache
 def script(name: str) -> str:
-    """Return an expression for what a module of `js/` exports."""
-    return minified(f"(() => {{ {joined(name)}\nreturn entry; }})()").strip()
+    """Return an expression for what a module of `js/brought/` exports."""
+    return minified(f"(() => {{ {joined(f'brought/{name}')}\nreturn entry; }})()").strip()
 
 
 def of_many(writer: Writer, line: Line) -> str:

@@ -3,8 +3,8 @@ instruction.
 
 JavaScript multiplies one pair of numbers at a time. A processor multiplies two, four or eight, and WebAssembly lets a
 page ask for two. That, and twelve sums that stay in registers, is all that this module is for: six rows of one matrix
-meet four columns of the other, and each number that is read takes part in four or six products. `js/products.js` lays
-the numbers out, calls it, and does the same in plain JavaScript where a page may not.
+meet four columns of the other, and each number that is read takes part in four or six products.
+`js/brought/products.js` lays the numbers out, calls it, and does the same in plain JavaScript where a page may not.
 
 There are two variants. In one a product is added in a single rounding ("relaxed", since not every processor can); the
 other multiplies, rounds and adds, as JavaScript does. A browser takes the first that it knows.
@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-ROWS, COLUMNS = 6, 4  # of a tile; js/products.js packs by the same
+ROWS, COLUMNS = 6, 4  # of a tile; js/brought/products.js packs by the same
 PAIRS = COLUMNS // 2  # a vector holds two numbers
 NUMBER = 8  # bytes
 

@@ -250,7 +250,7 @@ export class Figure {
     this.dirty = true;
     program.aside.call(
       given,
-      /** @param {import("./aside.js").Answer} answer */
+      /** @param {import("./brought/aside.js").Answer} answer */
       (answer) => {
         if (turn <= this.taken) return;
         if (!answer) return this.schedule();

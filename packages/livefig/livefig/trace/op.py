@@ -54,7 +54,7 @@ class Op:
     python : str
         The same as an expression of Python, where that is quicker than a call; {name} stands for a parameter.
     many : str
-        For `elementwise`, the function of `js/many.js` that is quicker than `js` for many elements, if there is one.
+        For `elementwise`, the quicker function of `js/brought/many.js` for many elements, if there is one.
     tolerance : float
         How near JavaScript comes to NumPy, relative.
     bounds : callable

@@ -1,4 +1,4 @@
-"""Figures that take long: computed in a worker, on a page from disk whose policy allows one, and on one that forbids it."""
+"""Figures that take long: computed in a worker, on a page from disk whose policy allows one, and where it does not."""
 
 import re
 from contextlib import ExitStack
@@ -104,9 +104,7 @@ def test_long_work_leaves_the_page_free_and_picture_and_sentence_together(opened
     until(page, f"{SAID}.startsWith('1.20 gives')")
     texts = shown(page)
     assert texts == of_numpy(long, texts) and page.evaluate("workers") == 1
-    assert np.allclose(
-        page.evaluate("livefig.get('long').outputs().row"), wave(2000)(1.2)["row"], rtol=1e-9, atol=1e-9
-    )
+    assert np.allclose(page.evaluate("livefig.get('long').outputs().row"), wave(2000)(1.2)["row"], rtol=1e-9, atol=1e-9)
     seen.assert_quiet()
 
 

@@ -24,7 +24,7 @@ if (globalThis.WebAssembly) {
   WebAssembly.Module = class { constructor(code) { made.push(code.length); return new Before(code); } };
 }"""
 BROWSERS = {"newest": "", "older": OLDER, "forbidden": FORBIDDEN, "without": WITHOUT}
-DEEP = 192  # how deep js/products.js cuts
+DEEP = 192  # how deep js/brought/products.js cuts
 
 
 @pytest.fixture(scope="module", params=BROWSERS.values(), ids=BROWSERS)

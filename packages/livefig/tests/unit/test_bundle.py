@@ -78,10 +78,10 @@ def test_modules_that_import_each_other_are_refused(modules):
 
 # What programs bring along, with a text that stands in it alone.
 BROUGHT = {
-    "products.js": "WebAssembly",
-    "many.js": "135135",
-    "aside.js": "new Worker(",
-    "worker.js": "globalThis.onmessage",
+    "brought/products.js": "WebAssembly",
+    "brought/many.js": "135135",
+    "brought/aside.js": "new Worker(",
+    "brought/worker.js": "globalThis.onmessage",
 }
 
 

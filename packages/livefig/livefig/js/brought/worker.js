@@ -2,9 +2,9 @@
  * The other side of `aside.js`, in the worker: a program, its constants, and one answer to each call.
  */
 
-import { L } from "./math.js";
+import { L } from "../math.js";
 
-/** @typedef {import("./program.js").Factory} Factory */
+/** @typedef {import("../program.js").Factory} Factory */
 
 /**
  * Await the constants, and then the arguments of each call.
