@@ -1,7 +1,8 @@
 """Programs that may take long: they bring a worker along, in which the page lets them run where they do.
 
 How long a call takes depends on the reader's device, which only the page can measure. Here operations on single
-numbers are counted, so that the many programs that are quick everywhere stay as short as they are. `js/brought/aside.js` does the rest.
+numbers are counted, so that the many programs that are quick everywhere stay as short as they are. The rest does
+`js/brought/aside.js`.
 """
 
 import json
