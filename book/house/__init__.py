@@ -21,6 +21,8 @@ MODULES = (
     "colophon",
     "hints",
     "figure_index",
+    "chapters",
+    "front",
     "symbol_search",
     "code",
     "icons",

@@ -57,15 +57,20 @@ def standalone(figure: dict) -> str:
     return svg.replace("<svg", f'<svg{namespace} font-family="DejaVu Sans, Verdana, sans-serif"', 1)
 
 
-def entry(app, docname: str, source: str, figure: dict) -> str:
-    """Write the picture and return the markup of one entry."""
+def write_picture(app, source: str, figure: dict) -> str:
+    """Write the picture of a page's figure; return its place in the folder of the book."""
     images = Path(app.outdir, "_images")
     images.mkdir(parents=True, exist_ok=True)
     name = file_name(source, figure)
     (images / name).write_text(standalone(figure), encoding="utf-8", newline="\n")
+    return f"_images/{name}"
+
+
+def entry(app, docname: str, source: str, figure: dict) -> str:
+    """Write the picture and return the markup of one entry."""
     root = "../" * docname.count("/")
     address = f"{app.builder.get_relative_uri(docname, source)}#{figure['name']}"
-    picture = f'<img loading="lazy" src="{root}_images/{name}" alt="{escape(figure["alt"])}">'
+    picture = f'<img loading="lazy" src="{root}{write_picture(app, source, figure)}" alt="{escape(figure["alt"])}">'
     said = f"<figcaption>{escape(figure['sentence'])}</figcaption>"
     return f'<figure class="figure-index-entry"><a href="{escape(address)}">{picture}</a>{said}</figure>'
 

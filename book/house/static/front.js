@@ -1,0 +1,92 @@
+/**
+ * Where the reader is in the book: each chapter notes its section and whether its end was reached, and the front page
+ * offers to go on there and marks what was read. Kept in the browser alone; where it keeps nothing, nothing is offered.
+ */
+(function () {
+  "use strict";
+  const folder = new URL("..", document.currentScript.src).href; // of the book
+  const KEY = `reading 1 ${new URL(folder).pathname}`;
+  const LONG_ENOUGH = 180; // seconds before the window until a chapter whose end is reached counts as read
+  const page = decodeURIComponent(location.href.split(/[?#]/)[0].slice(folder.length)).replace(/\.html$/, "");
+
+  /** Return what is kept: the last place, and for each chapter the seconds spent there and whether it was read. */
+  function read() {
+    try {
+      const found = JSON.parse(localStorage.getItem(KEY));
+      return { last: found?.last ?? null, chapters: Object(found?.chapters) };
+    } catch {
+      return { last: null, chapters: {} };
+    }
+  }
+
+  function write(state) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(state));
+    } catch {
+      // Nothing is kept here, and nothing is said of it.
+    }
+  }
+
+  /** Return the section that the top of the window shows; a link to one puts its heading just below the bar. */
+  function section() {
+    const all = [...document.querySelectorAll(".bd-article section[id]")];
+    return all.filter((one) => one.getBoundingClientRect().top < 110).pop();
+  }
+
+  const heading = (element) => element?.querySelector("h1, h2, h3")?.firstChild?.textContent?.trim() ?? "";
+
+  /** Note the place, each time the reader looks away or has stopped scrolling. */
+  function follow() {
+    let since = performance.now(),
+      waiting = 0;
+
+    function note() {
+      const state = read(),
+        { seconds = 0, done = false } = Object(state.chapters[page]),
+        spent = seconds + (performance.now() - since) / 1000,
+        place = section();
+      since = performance.now();
+      const ended = document.querySelector(".prev-next-footer")?.getBoundingClientRect().top < innerHeight + 200;
+      state.last = { page, id: place?.id ?? "", section: place?.querySelector("h1") ? "" : heading(place) };
+      state.chapters[page] = { seconds: Math.round(spent), done: done || (ended && spent > LONG_ENOUGH) };
+      write(state);
+    }
+
+    addEventListener(
+      "scroll",
+      () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(note, 700);
+      },
+      { passive: true },
+    );
+    addEventListener("pagehide", () => document.visibilityState === "visible" && note());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") note();
+      else since = performance.now();
+    });
+  }
+
+  /** Offer to go on where the reader was, and mark what was read. */
+  function welcome(door) {
+    const { last, chapters } = read();
+    const cards = [...document.querySelectorAll(".chapter-card")];
+    for (const card of cards)
+      card.querySelector(".chapter-card-mark").textContent = chapters[card.dataset.page]?.done === true ? "✓ read" : "";
+    const there = cards.find((card) => card.dataset.page === last?.page)?.querySelector("a");
+    door.querySelector(".front-continue")?.remove();
+    if (!there) return; // nothing to go on with, or a chapter that is no more
+    const link = document.createElement("a");
+    link.className = "front-continue";
+    link.href = there.href + (typeof last.id === "string" && last.id ? `#${encodeURIComponent(last.id)}` : "");
+    link.textContent = `Continue: ${there.textContent}`;
+    if (last.section) link.append(Object.assign(document.createElement("small"), { textContent: ` ${last.section}` }));
+    door.querySelector("a").before(link);
+  }
+
+  const door = document.querySelector(".front-door p");
+  if (door) {
+    welcome(door);
+    addEventListener("pageshow", (event) => event.persisted && welcome(door));
+  } else if (page.startsWith("notebooks/")) follow();
+})();

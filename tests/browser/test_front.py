@@ -1,0 +1,97 @@
+"""The front page: an instrument, a way in, the way back, and every chapter as a card."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from chapters import documents
+from livefig.browser import watched
+
+CHAPTERS = [name for name in documents() if name.startswith("notebooks/")]
+FRONT, SECOND = "book/welcome.html", f"{CHAPTERS[1]}.html"
+SPENT = (
+    "Object.entries(localStorage).filter(([key]) => key.startsWith('reading 1 ')).map(([, text]) => JSON.parse(text))"
+)
+
+
+@pytest.fixture
+def seen(browser, home):
+    with watched(browser, home) as opened:
+        yield opened
+
+
+def leave(page, section):
+    """Scroll to a section, and wait until its place is kept."""
+    page.evaluate(f"document.getElementById({section!r}).scrollIntoView()")
+    page.wait_for_function(f"() => JSON.stringify({SPENT}).includes({section!r})")
+
+
+def test_every_chapter_is_a_card_with_its_picture_question_and_time(seen):
+    page = seen.open(FRONT)
+    cards = page.locator(".chapter-card")
+    assert cards.evaluate_all("all => all.map((one) => one.dataset.page)") == CHAPTERS
+    for card in cards.all():
+        card.scroll_into_view_if_needed()
+        card.locator("img").evaluate("(one) => one.decode()")  # raises if there is no such picture
+        assert card.locator("p").first.inner_text().endswith("?")
+        assert card.locator(".chapter-card-foot").inner_text().startswith("About ")
+    seen.assert_quiet()
+
+
+def test_start_and_next_lead_to_the_first_chapter(seen):
+    page = seen.open(FRONT)
+    assert page.locator(".front-door a").count() == 1  # nothing to go on with
+    first = f"/{CHAPTERS[0]}.html"
+    assert page.locator(".front-door a").evaluate("(one) => one.href").endswith(first)
+    assert page.locator(".prev-next-footer .right-next").evaluate("(one) => one.href").endswith(first)
+
+
+def test_continue_leads_to_the_section_that_was_left(seen):
+    leave(seen.open(SECOND), "the-mathematics")
+    page = seen.open(FRONT)
+    page.get_by_role("link", name="Continue: 2.").click()
+    page.wait_for_load_state()
+    section = page.evaluate("location.hash.slice(1)")
+    assert section and page.url.split("#")[0].endswith(SECOND)
+    assert abs(page.locator(f"[id='{section}']").evaluate("(one) => one.getBoundingClientRect().top")) < 400
+
+
+def test_a_chapter_is_read_at_its_end_and_not_before_three_minutes(seen):
+    page = seen.open(SECOND)
+    end = "document.querySelector('.prev-next-footer').scrollIntoView()"
+    page.evaluate(end)
+    page.wait_for_function(f"() => {SPENT}.length === 1")
+    assert seen.open(FRONT).locator(".chapter-card-mark", has_text="read").count() == 0
+    page = seen.open(SECOND)
+    page.evaluate(
+        f"(() => {{ const key = Object.keys(localStorage).find((one) => one.startsWith('reading 1 '));"
+        f" const kept = JSON.parse(localStorage[key]); kept.chapters['{CHAPTERS[1]}'].seconds = 200;"
+        " localStorage[key] = JSON.stringify(kept); scrollTo(0, 0); })()"
+    )
+    page.evaluate(end)
+    page.wait_for_function(f"() => {SPENT}[0].chapters['{CHAPTERS[1]}'].done")
+    marks = seen.open(FRONT).locator(".chapter-card-mark").all_inner_texts()
+    assert marks == ["", "✓ read"] + [""] * (len(CHAPTERS) - 2)
+
+
+@pytest.mark.parametrize(
+    "kept", ["null", "[]", "{", '{"last": 3, "chapters": 4}', '{"last": {"page": "notebooks/gone"}}']
+)
+def test_what_is_kept_and_not_understood_offers_nothing(kept, seen):
+    leave(seen.open(SECOND), "by-hand")
+    page = seen.open(FRONT)  # which writes nothing
+    page.evaluate("(text) => Object.keys(localStorage).forEach((key) => localStorage.setItem(key, text))", kept)
+    page.reload()
+    assert page.locator(".front-door a").count() == 1
+    assert "".join(page.locator(".chapter-card-mark").all_inner_texts()) == ""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 820, 1280])
+def test_the_cards_fit_and_axe_finds_nothing(width, theme, browser, on_server):
+    with watched(browser, on_server, color_scheme=theme, viewport={"width": width, "height": 800}) as seen:
+        leave(seen.open(SECOND), "the-mathematics")
+        page = seen.open(FRONT)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        found = Axe().run(page, context={"include": [[".front-parts"], [".front-door"]]}).response
+        assert found["violations"] == [] and found["passes"]
+        assert page.locator("figure.livefig").first.evaluate("(one) => one.getBoundingClientRect().top") < 800
