@@ -21,6 +21,7 @@ MODULES = (
     "colophon",
     "hints",
     "figure_index",
+    "previews",  # after what they show
     "symbol_search",
     "code",
     "icons",
