@@ -23,6 +23,7 @@ MODULES = (
     "figure_index",
     "chapters",
     "front",
+    "previews",  # after what they show
     "symbol_search",
     "code",
     "icons",

@@ -1,7 +1,7 @@
-"""The glossary where it is needed: on each page the first use of a term links to it and shows the definition.
+"""The glossary where it is needed: on each page the first use of a term links to its definition.
 
-The glossary is an ordinary one, so nothing is lost without a script: the link leads to the definition.
-`static/hints.js` shows it where the reader points or tabs to.
+The first use of a symbol links likewise to its row in the page's own table of symbols. `previews.py` and
+`static/hints.js` show where the reader points, tabs or taps what stands there; without a script the links lead there.
 """
 
 import re
@@ -9,23 +9,17 @@ from html import escape
 
 from docutils import nodes
 
-from .assets import serve_own_files
-
 GLOSSARY = "book/glossary"
+WITH_SYMBOLS = "notebooks/"  # there a table of symbols names those of the page
 
 
 class glossary_hint(nodes.General, nodes.Inline, nodes.TextElement):
-    """A term in running text, with its definition and the address of its entry."""
+    """A term or a symbol in running text, with the address of what explains it."""
 
 
-def entries(glossary: nodes.document) -> dict[str, tuple[str, str]]:
-    """Return for each term its anchor and its definition in plain text."""
-    found = {}
-    for item in glossary.findall(nodes.definition_list_item):
-        definition = " ".join(part.astext() for part in item if isinstance(part, nodes.definition)).split()
-        for term in (part for part in item if isinstance(part, nodes.term)):
-            found[term.astext()] = (term["ids"][0], " ".join(definition))
-    return found
+def entries(glossary: nodes.document) -> dict[str, str]:
+    """Return for each term its anchor."""
+    return {term.astext(): term["ids"][0] for term in glossary.findall(nodes.term)}
 
 
 def pattern(terms: list[str]) -> re.Pattern:
@@ -40,30 +34,56 @@ def running_text(doctree: nodes.document) -> list[nodes.Text]:
     return [text for paragraph in paragraphs for text in paragraph.children if isinstance(text, nodes.Text)]
 
 
-def mark(doctree: nodes.document, known: dict[str, tuple[str, str]], address: str) -> None:
+def mark(doctree: nodes.document, known: dict[str, str], address: str) -> None:
     """Turn the first use of each term into a hint."""
     by_name = {term.lower(): term for term in known}
     search, seen = pattern(list(known)), set()
     for text in running_text(doctree):
         pieces, end = [], 0
         for match in search.finditer(text):
-            term = by_name[match[1].lower()]
-            anchor, definition = known[term]
+            anchor = known[by_name[match[1].lower()]]
             if anchor in seen:
                 continue
             seen.add(anchor)
-            pieces += [nodes.Text(text[end : match.start()]), _hint(match[0], f"{address}#{anchor}", definition)]
+            pieces += [nodes.Text(text[end : match.start()]), _hint(nodes.Text(match[0]), f"{address}#{anchor}")]
             end = match.end()
         if pieces:
             text.parent.replace(text, [*pieces, nodes.Text(text[end:])])
 
 
-def _hint(word, address, definition):
-    return glossary_hint("", nodes.Text(word), address=address, definition=definition)
+def _hint(content, address):
+    return glossary_hint("", "", content, address=address)
+
+
+def symbol_rows(doctree: nodes.document) -> dict[str, str]:
+    """Return for the TeX of each symbol of a page the anchor of its row in the page's tables of symbols."""
+    found: dict[str, str] = {}
+    for table in doctree.findall(nodes.table):
+        rows = list(table.findall(nodes.row))
+        for row in rows[1:] if rows[0][0].astext().strip() == "symbol" else ():
+            symbols = [math.astext().strip() for math in row[0].findall(nodes.math)]
+            if symbols and not row["ids"]:
+                row["ids"].append("symbol-" + (re.sub(r"[^A-Za-z0-9]+", "-", symbols[0]).strip("-") or "other"))
+            for symbol in symbols:
+                found.setdefault(symbol, row["ids"][0])
+    return found
+
+
+def mark_symbols(doctree: nodes.document) -> None:
+    """Turn the first use of each symbol, where it stands alone between words, into a hint."""
+    known = symbol_rows(doctree)
+    for math in list(doctree.findall(nodes.math)):
+        around = math.parent.parent if "unbroken" in math.parent.get("classes", ()) else math.parent
+        if isinstance(around, nodes.paragraph) and isinstance(around.parent, nodes.section):
+            anchor = known.pop(math.astext().strip(), None)
+            if anchor:
+                math.parent.replace(math, _hint(math.deepcopy(), f"#{anchor}"))
 
 
 def mark_page(app, doctree, docname):
-    """Mark the terms of a page in HTML; other builders keep the plain words."""
+    """Mark the symbols and terms of a page in HTML; other builders keep the plain words."""
+    if app.builder.name == "html" and docname.startswith(WITH_SYMBOLS):
+        mark_symbols(doctree)
     if docname == GLOSSARY or GLOSSARY not in app.env.found_docs or app.builder.name != "html":
         return
     known = entries(app.env.get_doctree(GLOSSARY))
@@ -72,8 +92,7 @@ def mark_page(app, doctree, docname):
 
 
 def visit(translator, node):
-    address, definition = escape(node["address"]), escape(node["definition"])
-    translator.body.append(f'<a class="hint" href="{address}" data-definition="{definition}">')
+    translator.body.append(f'<a class="hint" href="{escape(node["address"])}">')
 
 
 def depart(translator, node):
@@ -85,10 +104,7 @@ def nothing(translator, node):
 
 
 def setup(app):
-    serve_own_files(app)
     plain = (nothing, nothing)
     app.add_node(glossary_hint, html=(visit, depart), latex=plain, text=plain, man=plain, texinfo=plain)
     app.connect("doctree-resolved", mark_page)
-    app.add_css_file("hints.css")
-    app.add_js_file("hints.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
