@@ -22,12 +22,11 @@ MODULES = (
     "hints",
     "figure_index",
     "previews",  # after what they show
-    "symbol_search",
     "code",
     "icons",
     "opening",
     "lean",
-    "search_index",
+    "search",
     "stamps",
     "parallel",
     "shared",
