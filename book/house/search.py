@@ -51,7 +51,8 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     folder, every = Path(app.outdir), []
-    for docname in in_order(app.config):
+    known = hasattr(app.config, "external_site_map")  # a small book may have no table of contents
+    for docname in in_order(app.config) if known else sorted(app.env.found_docs):
         page = folder / f"{docname}.html"
         every += rows(docname, page.read_text(encoding="utf-8")) if page.exists() else []
     text = "window.bookSearch = [\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in every) + "\n];\n"

@@ -35,7 +35,9 @@
     if (inside(all) < patterns.length) return 0;
     const best = Math.max(0, ...one.folded.map(inside));
     const whole = (text) => text.includes(phrase);
-    const itself = !patterns.reduce((rest, p) => rest.replaceAll(p, ""), one.heading).trim();
+    const code = one.kind === "symbol" ? (one.folded[0] ?? "").split(" · ")[0].replaceAll("_", " ") : "";
+    const itself =
+      code.split(/[,;] /).includes(phrase) || !patterns.reduce((rest, p) => rest.replaceAll(p, ""), one.heading).trim();
     return 1 + 30 * itself + 10 * inside(one.heading) + 3 * best + 20 * whole(one.heading) + 8 * one.folded.some(whole);
   }
 
