@@ -24,12 +24,11 @@ MODULES = (
     "chapters",
     "front",
     "previews",  # after what they show
-    "symbol_search",
     "code",
     "icons",
     "opening",
     "lean",
-    "search_index",
+    "search",
     "stamps",
     "parallel",
     "shared",

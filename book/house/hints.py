@@ -10,7 +10,7 @@ from html import escape
 from docutils import nodes
 
 GLOSSARY = "book/glossary"
-WITH_SYMBOLS = "notebooks/"  # there a table of symbols names those of the page
+WITH_SYMBOLS = ("notebooks/", "book/notation")  # there tables of symbols name those of the page
 
 
 class glossary_hint(nodes.General, nodes.Inline, nodes.TextElement):

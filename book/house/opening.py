@@ -1,8 +1,8 @@
 """What a page need not fetch, run or style before it can be read and its first figure moved.
 
-The theme's pages hold up their own reading by scripts, three of them for a search in the page that this book has
-switched off; the theme guesses light or dark and styles everything again once it knows; and it measures each block of
-code when the page has loaded and after every change of it. Here this is left out, put off or said at once.
+The theme's pages hold up their own reading by scripts, three of them for a search that is not the book's own; the theme
+guesses light or dark and styles everything again once it knows; and it measures each block of code when the page has
+loaded and after every change of it. Here this is left out, put off or said at once.
 `static/opening.css` lets the browser pass over the sections that are not near the window.
 """
 
@@ -35,8 +35,8 @@ def lean(html: str) -> str:
 
 
 def make_lean(app, error):
-    """Make each page lean that was written anew; the page of the search keeps its scripts."""
-    rewrite(app, error, lambda page, html: html if page.name == "search.html" else lean(html))
+    """Make each page lean that was written anew."""
+    rewrite(app, error, lambda page, html: lean(html))
     script = Path(app.outdir, "_static", "scripts", "pydata-sphinx-theme.js")
     if not error and app.builder.format == "html" and script.exists():
         script.write_text(quiet(script.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

@@ -135,12 +135,3 @@ def test_the_index_shows_every_figure_and_leads_to_it(on_server, book, browser):
             entry.scroll_into_view_if_needed()
         until(page, "[...document.querySelectorAll('.figure-index-entry img')].every((i) => i.naturalWidth > 100)")
         seen.assert_quiet()
-
-
-@pytest.mark.parametrize("query", ["η", "eta", "learning rate"])
-def test_the_search_finds_a_symbol_by_letter_and_by_name(query, home, browser):
-    with watched(browser, home) as seen:
-        page = seen.open(f"search.html?q={query}")
-        page.wait_for_selector("#search-results ul.search li a")
-        assert "Gradient descent" in page.locator("#search-results ul.search").inner_text()
-        seen.assert_quiet()

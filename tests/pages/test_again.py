@@ -21,8 +21,9 @@ MODULES = (
     "mathml",
     "prediction",
     "figure_index",
-    "symbol_search",
-    "search_index",
+    "hints",
+    "previews",
+    "search",
     "shared",
     "stamps",
     "parallel",
@@ -36,7 +37,6 @@ EDITS = {
     "one formula more": {"one": f"{PAGES['one']}\n$$ c = 1 $$ (eq-c)\n"},
     "a page more": {"seven": "# Seven\n\nMore.\n"},
     "a question": {"three": PAGES["three"].replace("Which?", "Which of the two?")},
-    "the names of the symbols": {"book/notation": "| $\\eta$ | `step` |\n"},
     "a style": {"style.css": "p { color: blue }\n"},
 }
 

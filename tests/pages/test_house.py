@@ -15,7 +15,7 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from helpers import small_book
-from house import colophon, figure_index, hints, names, pages, symbol_search
+from house import colophon, figure_index, hints, names, pages
 from livefig.spec import MIME
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,32 +149,6 @@ def test_every_figure_of_the_book_has_a_place_in_the_index():
     assert 'id="x"' in svg
     assert svg.count("font-family") == svg.count("xmlns=") == 1
     assert index.standalone({"svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}).count("xmlns=") == 1
-
-
-# --- the search for symbols ---
-
-NOTATION = """
-| symbol | in code |
-| --- | --- |
-| $\\eta$ | `learning_rate` |
-| $w$, $b$ | `w`, `b` |
-| $\\lambda$ | `decay` |
-"""
-
-
-def test_a_page_is_found_by_the_letter_and_the_name_of_its_symbols():
-    search = symbol_search
-    named = search.names(NOTATION)
-    assert named == {"eta": {"learning", "rate"}, "lambda": {"decay"}}
-    assert search.keywords([r"w - \eta \frac{a}{b}"], named) == ["learning", "rate", "η"]
-    assert search.keywords([r"\Lambda \varepsilon \log x \hat y"], named) == ["Λ", "ε"]
-
-
-def test_the_index_of_the_search_holds_the_letter(site, tmp_path):
-    site("house.mathml", "house.symbol_search", page="# P\n\nThe rate $\\eta$.\n", other="# O\n\n$x$\n")
-    index = (tmp_path / "out" / "searchindex.js").read_text(encoding="utf-8")
-    terms = json.loads(re.search(r'"terms": (\{.*?\}), "titles"', index)[1])
-    assert terms["η"] == 2 and terms["eta"] == 2  # the page's number
 
 
 # --- the names of pages ---

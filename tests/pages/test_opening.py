@@ -38,11 +38,6 @@ def test_a_page_waits_for_no_script_and_fetches_none_that_it_does_not_use(out):
     assert [one for one in every if "pydata-sphinx-theme.js" in one]
 
 
-def test_the_page_of_the_search_keeps_what_searches(out):
-    every = " ".join(scripts((out / "search.html").read_text("utf-8")))
-    assert all(f"{name}.js" in every for name in ("searchindex", "searchtools", "language_data"))
-
-
 def test_light_or_dark_is_known_before_anything_is_drawn_and_the_policy_lets_it_run(out):
     html = (out / "page.html").read_text("utf-8")
     (known,) = [script for script in inline_scripts(html) if "dataset.theme" in script]
