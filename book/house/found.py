@@ -103,7 +103,7 @@ class Reader:
         """Give the text since the last line to what it belongs to."""
         text = unescape("".join(self.text))
         self.text = []
-        raw = text.splitlines() if ended == "pre" else [text.removesuffix(CELL)]
+        raw = text.splitlines() if ended == "pre" else [text.strip().removesuffix(CELL.rstrip())]
         lines = [" ".join(line.split()) for line in raw if line.strip()]
         if not lines:
             return

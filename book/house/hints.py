@@ -9,6 +9,8 @@ from html import escape
 
 from docutils import nodes
 
+from .found import in_words
+
 GLOSSARY = "book/glossary"
 WITH_SYMBOLS = ("notebooks/", "book/notation")  # there tables of symbols name those of the page
 
@@ -51,8 +53,8 @@ def mark(doctree: nodes.document, known: dict[str, str], address: str) -> None:
             text.parent.replace(text, [*pieces, nodes.Text(text[end:])])
 
 
-def _hint(content, address):
-    return glossary_hint("", "", content, address=address)
+def _hint(content, address, name=""):
+    return glossary_hint("", "", content, address=address, name=name)
 
 
 def symbol_rows(doctree: nodes.document) -> dict[str, str]:
@@ -77,7 +79,7 @@ def mark_symbols(doctree: nodes.document) -> None:
         if isinstance(around, nodes.paragraph) and isinstance(around.parent, nodes.section):
             anchor = known.pop(math.astext().strip(), None)
             if anchor:
-                math.parent.replace(math, _hint(math.deepcopy(), f"#{anchor}"))
+                math.parent.replace(math, _hint(math.deepcopy(), f"#{anchor}", in_words(math.astext())))
 
 
 def mark_page(app, doctree, docname):
@@ -92,7 +94,8 @@ def mark_page(app, doctree, docname):
 
 
 def visit(translator, node):
-    translator.body.append(f'<a class="hint" href="{escape(node["address"])}">')
+    name = f' aria-label="{escape(node["name"])}"' if node["name"] else ""  # not every program reads a formula
+    translator.body.append(f'<a class="hint" href="{escape(node["address"])}"{name}>')
 
 
 def depart(translator, node):

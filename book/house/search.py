@@ -63,7 +63,7 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
 
 def without_sphinx(app: Sphinx) -> None:
     """Let Sphinx write the page of the search, and no index of its own."""
-    app.builder.search = False
+    app.builder.search = False  # type: ignore[attr-defined]  # of the builders of HTML
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -37,6 +37,7 @@ EDITS = {
     "one formula more": {"one": f"{PAGES['one']}\n$$ c = 1 $$ (eq-c)\n"},
     "a page more": {"seven": "# Seven\n\nMore.\n"},
     "a question": {"three": PAGES["three"].replace("Which?", "Which of the two?")},
+    "a term": {"six": PAGES["six"].replace("What ends", "What is over")},
     "a style": {"style.css": "p { color: blue }\n"},
 }
 
@@ -46,17 +47,16 @@ def book(site, tmp_path):
     """Build a book of such pages, and return what it consists of."""
     settings = f"html_static_path = [{str(tmp_path / 'static')!r}]\nhtml_css_files = ['style.css']\nnumfig = True\n"
     settings += "myst_enable_extensions = ['dollarmath', 'deflist']\n"
-    settings += "html_sidebars = {'**': ['globaltoc.html']}\nexclude_patterns = ['book']\n"
-    for folder in (tmp_path / "static", tmp_path / "source" / "book"):
-        folder.mkdir(parents=True)
+    settings += "html_sidebars = {'**': ['globaltoc.html']}\n"
+    (tmp_path / "static").mkdir()
 
     def build(pages):
-        texts = {"style.css": "p { color: red }\n", "book/notation": "| $\\eta$ | `rate` |\n"} | pages
-        for name, path in (("style.css", "static/style.css"), ("book/notation", "source/book/notation.md")):
-            if not (tmp_path / path).exists() or (tmp_path / path).read_text(encoding="utf-8") != texts[name]:
-                (tmp_path / path).write_text(texts[name], encoding="utf-8")
+        texts = {"style.css": "p { color: red }\n"} | pages
+        style = tmp_path / "static" / "style.css"
+        if not style.exists() or style.read_text(encoding="utf-8") != texts["style.css"]:
+            style.write_text(texts["style.css"], encoding="utf-8")
         names = ["sphinx_external_toc", *(f"house.{name}" for name in MODULES)]
-        plain = {name: text for name, text in texts.items() if "/" not in name and "." not in name}
+        plain = {name: text for name, text in texts.items() if "." not in name}
         folder, said = site(*names, conf=settings, **plain)
         assert said == ""
         return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}

@@ -24,8 +24,8 @@ def test_the_first_use_of_a_symbol_leads_to_its_row_in_the_pages_table(site, mon
     out, said = site("house.mathml", "house.hints", steps=CHAPTER, other=CHAPTER.replace("eq-one", "eq-two"))
     html = (out / "steps.html").read_text(encoding="utf-8")
     assert said == ""
-    hinted = re.findall(r'<a class="hint" href="(#[^"]+)">.*?<annotation[^>]*>([^<]+)<', html)
-    assert hinted == [("#symbol-eta", r"\eta"), ("#symbol-eta", "L")]
+    hinted = re.findall(r'<a class="hint" href="(#[^"]+)" aria-label="(.)">.*?<annotation[^>]*>([^<]+)<', html)
+    assert hinted == [("#symbol-eta", "η", r"\eta"), ("#symbol-eta", "L", "L")]
     assert html.count('<tr class="row-even" id="symbol-eta"') == 1
     assert 'id="symbol-X"' in html
     assert 'class="hint"' not in (out / "other.html").read_text(encoding="utf-8")

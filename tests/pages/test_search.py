@@ -9,7 +9,8 @@ FORMULA = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>\\tfrac12</annot
 PAGE = f"""<article><section id="top"><h1>Top<a class="headerlink" href="#top">#</a></h1><p>A <em>first</em>
 line &amp; {FORMULA}.</p><table>
 <tr id="symbol-eta"><td><p>η</p></td><td><p><span class="card-name">code: </span>rate</p>
-</td></tr></table><section id="low"><h2>Low</h2><pre>one
+</td>
+</tr></table><section id="low"><h2>Low</h2><pre>one
 two</pre><dl class="glossary"><dt id="term-a">a<br/></dt><dd><p>What a is.</p></dd></dl><p>After.</p>
 <div class="math" id="equation-eq-big-sum">{FORMULA}<span class="eqno">(1.2)<a class="headerlink">#</a></span></div>
 <figure class="livefig" id="bowl"><div class="livefig-stage" aria-label="A &quot;bowl&quot;">
