@@ -262,7 +262,7 @@ export class Figure {
         });
       },
       /** @param {string} text */
-      (text) => this.sentence.show(text, true),
+      (text) => turn > this.taken && this.sentence.show(text, true),
     );
     return false;
   }

@@ -124,6 +124,18 @@ def test_who_waits_is_told_so_and_only_the_last_wish_is_computed(opened, long):
     seen.assert_quiet()
 
 
+def test_a_worker_that_is_late_says_nothing_over_what_the_page_has_computed_since(opened, long):
+    seen, page = opened(long, "if (!globalThis.document) " + WAITS.format(ms=1500))
+    until(page, AWAKE)
+    page.evaluate(SLIDE, [0.6])
+    until(page, "seen.some((text) => text.startsWith('Computing'))")
+    page.evaluate("livefig.get('long').set({ width: 1 })")  # at once, in the page
+    shown(page)
+    page.evaluate("new Promise((done) => setTimeout(done, 2000))")  # the worker's next word and its answer are past
+    assert page.evaluate(SAID) == of_numpy(long, ["1.00"])[0] and page.evaluate("seen") == []
+    seen.assert_quiet()
+
+
 # Time that passes as the program says, in the page and in the worker alike: a busy machine changes nothing.
 CLOCK = """
 const ticking = (time) => (performance.now = () => time, (ms) => (time += ms));
