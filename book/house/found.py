@@ -10,7 +10,7 @@ from html import escape, unescape
 
 from livefig.text.tex import TexError, label_text
 
-from .previews import element, plain
+from .previews import element, plain, words_of
 
 TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:[^<>"]|"[^"]*")*)>""")
 ATTRIBUTE = re.compile(r'\s(id|class|aria-label)="([^"]*)"')
@@ -136,7 +136,7 @@ def figure(html: str, anchor: str) -> Entry:
     """Return the entry of a live figure, with what describes it and what stands below it."""
     named = re.search(r'\saria-label="([^"]*)"', html)
     below = re.search(r"<figcaption\b.*?</figcaption>", html, re.DOTALL)
-    words = " ".join(unescape(re.sub(r"<[^>]*>", "", below[0])).split()) if below else ""
+    words = words_of(below[0]) if below else ""
     return Entry("figure", unescape(named[1]) if named else anchor, anchor, [words] if words else [])
 
 

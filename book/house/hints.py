@@ -9,10 +9,11 @@ from html import escape
 
 from docutils import nodes
 
+from .chapters import is_chapter
 from .found import in_words
 
 GLOSSARY = "book/glossary"
-WITH_SYMBOLS = ("notebooks/", "book/notation")  # there tables of symbols name those of the page
+NOTATION = "book/notation"  # here and in the chapters tables of symbols name those of the page
 
 
 class glossary_hint(nodes.General, nodes.Inline, nodes.TextElement):
@@ -84,7 +85,7 @@ def mark_symbols(doctree: nodes.document) -> None:
 
 def mark_page(app, doctree, docname):
     """Mark the symbols and terms of a page in HTML; other builders keep the plain words."""
-    if app.builder.name == "html" and docname.startswith(WITH_SYMBOLS):
+    if app.builder.name == "html" and (is_chapter(docname) or docname == NOTATION):
         mark_symbols(doctree)
     if docname == GLOSSARY or GLOSSARY not in app.env.found_docs or app.builder.name != "html":
         return

@@ -58,6 +58,11 @@ def plain(html: str) -> str:
     return NOT_TWICE.sub("", NOT_SHOWN.sub("", html))
 
 
+def words_of(html: str) -> str:
+    """Return the words of a part of a page, in one line."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
 def picture(html: str, docname: str, anchor: str, root: str) -> str:
     """Return the small picture of a live figure with what stands below it, or nothing if there is no such figure."""
     tag = start_of(html, anchor)
@@ -87,7 +92,8 @@ def with_previews(html: str, find: Callable[[str, str], str]) -> str:
     """Return a page with its template at its end; one that an earlier build put there is replaced."""
     html = STORE.sub("", html)
     before, end, after = html.rpartition("</body>")
-    return f"{before}{store(html, find)}\n{end}{after}" if end and store(html, find) else html
+    stored = store(html, find) if end else ""
+    return f"{before}{stored}\n{end}{after}" if stored else html
 
 
 def finder(folder: Path, page: Path) -> Callable[[str, str], str]:

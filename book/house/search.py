@@ -6,8 +6,6 @@ through it. Sphinx's own index is not made.
 
 import json
 import re
-from functools import cache
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +15,10 @@ from .assets import serve_own_files
 from .figure_index import file_name
 from .found import Entry, Reader
 from .pages import in_order
-from .previews import ARTICLE
+from .previews import ARTICLE, words_of
 
 INDEX = "_static/search-index.js"
 TITLE = re.compile(r"<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\"|</h1>)", re.DOTALL)
-
-
-@cache
-def entries(article: str) -> list[Entry]:
-    """Return what is found in an article; one that is as it was at the last build in this process is not read again."""
-    return Reader(article).read()
 
 
 def rows(docname: str, html: str) -> list[dict[str, Any]]:
@@ -34,8 +26,8 @@ def rows(docname: str, html: str) -> list[dict[str, Any]]:
     article, title = ARTICLE.search(html), TITLE.search(html)
     if not article:
         return []
-    page = " ".join(unescape(re.sub(r"<[^>]*>", "", title[1])).split()) if title else docname
-    return [row(one, docname, page) for one in entries(article[0])]
+    page = words_of(title[1]) if title else docname
+    return [row(one, docname, page) for one in Reader(article[0]).read()]
 
 
 def row(one: Entry, docname: str, page: str) -> dict[str, Any]:

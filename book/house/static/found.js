@@ -103,7 +103,7 @@
     const found = ranges();
     window.CSS.highlights?.set("found", new Highlight(...found));
     lead(found);
-    addEventListener("keydown", (event) => event.key === "Escape" && out(), { once: false });
+    addEventListener("keydown", (event) => event.key === "Escape" && out());
   }
 
   if (document.readyState === "complete") light();

@@ -19,11 +19,12 @@
     field = form.querySelector("input"),
     said = document.getElementById("search-said"),
     results = document.getElementById("search-results");
-  const every = (window.bookSearch ?? []).map((one) => ({
-    ...one,
-    heading: fold(one.title),
-    folded: one.lines.map(fold),
-  }));
+  const every = (window.bookSearch ?? []).map((one) => {
+    const [heading, folded] = [fold(one.title), one.lines.map(fold)];
+    // A symbol is called by its names in code, which stand first beside it.
+    const names = one.kind === "symbol" ? (folded[0] ?? "").split(" · ")[0].replaceAll("_", " ").split(/[,;] /) : [];
+    return { ...one, heading, folded, names, all: [heading, ...folded].join("\n") };
+  });
   let known = null;
 
   // --- finding
@@ -31,21 +32,17 @@
   /** Return how well an entry answers, 0 if it lacks a word. */
   function score(one, patterns, phrase) {
     const inside = (text) => patterns.filter((p) => text.search(p) >= 0).length;
-    const all = [one.heading, ...one.folded].join("\n");
-    if (inside(all) < patterns.length) return 0;
+    if (inside(one.all) < patterns.length) return 0;
     const best = Math.max(0, ...one.folded.map(inside));
     const whole = (text) => text.includes(phrase);
-    const code = one.kind === "symbol" ? (one.folded[0] ?? "").split(" · ")[0].replaceAll("_", " ") : "";
     const itself =
-      code.split(/[,;] /).includes(phrase) || !patterns.reduce((rest, p) => rest.replaceAll(p, ""), one.heading).trim();
+      one.names.includes(phrase) || !patterns.reduce((rest, p) => rest.replaceAll(p, ""), one.heading).trim();
     return 1 + 30 * itself + 10 * inside(one.heading) + 3 * best + 20 * whole(one.heading) + 8 * one.folded.some(whole);
   }
 
   /** Return the words that stand somewhere in the book, each once. */
   function vocabulary() {
-    known ??= new Set(
-      every.flatMap((one) => [one.heading, ...one.folded].join(" ").match(/[\p{L}\p{N}_]{3,}/gu) ?? []),
-    );
+    known ??= new Set(every.flatMap((one) => one.all.match(/[\p{L}\p{N}_]{3,}/gu) ?? []));
     return known;
   }
 
@@ -62,8 +59,7 @@
   /** Return a word, or the nearest one that the book has if it has not this one. */
   function mended(word) {
     const form = pattern(word);
-    if (word.length < 4 || every.some((one) => [one.heading, ...one.folded].some((text) => text.search(form) >= 0)))
-      return word;
+    if (word.length < 4 || every.some((one) => one.all.search(form) >= 0)) return word;
     return [...vocabulary()].find((other) => near(word, other)) ?? word;
   }
 

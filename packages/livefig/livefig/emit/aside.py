@@ -1,8 +1,8 @@
 """Programs that may take long: they bring a worker along, in which the page lets them run where they do.
 
 How long a call takes depends on the reader's device, which only the page can measure. Here operations on single
-numbers are counted, so that the many programs that are quick everywhere stay as short as they are. The rest does
-`js/brought/aside.js`.
+numbers are counted, so that the many programs that are quick everywhere stay as short as they are.
+`js/brought/aside.js` does the rest.
 """
 
 import json
@@ -10,6 +10,7 @@ from functools import cache
 from math import prod
 
 from ..page.bundle import joined, minified
+from ..page.markup import literal
 from ..trace.lines import Line
 from ..trace.program import Program
 from .brought import script
@@ -43,5 +44,5 @@ def _of_line(line: Line) -> int:
 
 @cache
 def _worker() -> str:
-    """Return the script of the worker as a literal of JavaScript, which cannot end the script element it stands in."""
-    return json.dumps(minified(f"{joined('brought/worker.js')}\nconst serve = entry.serve;")).replace("<", "\\u003c")
+    """Return the script of the worker as a literal of JavaScript."""
+    return literal(minified(f"{joined('brought/worker.js')}\nconst serve = entry.serve;"))

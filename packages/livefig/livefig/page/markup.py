@@ -81,7 +81,7 @@ def page_script(specs: Sequence[Spec]) -> str:
     """Return the script of a page: its arrays, each once, then one ``livefig.add`` a figure."""
     arrays: dict[str, int] = {}
     calls = [_call(spec, arrays) for spec in specs]
-    pool = ",\n".join(_js(data) for data in arrays)
+    pool = ",\n".join(literal(data) for data in arrays)
     return f'(function () {{\n"use strict";\nvar arrays = [\n{pool}\n];\n{"".join(calls)}}})();\n'
 
 
@@ -92,14 +92,14 @@ def _call(spec: Spec, arrays: dict[str, int]) -> str:
         plain[part] = [{k: v for k, v in one.items() if k != markup} for one in plain[part]]
     constants = ", ".join(_constant(constant, arrays) for constant in spec["constants"])
     programs = ",\n".join(spec["programs"])
-    return f'livefig.add({_js(plain)[:-1]}, "constants": [{constants}]}}, [\n{programs}\n]);\n'
+    return f'livefig.add({literal(plain)[:-1]}, "constants": [{constants}]}}, [\n{programs}\n]);\n'
 
 
 def _constant(constant: Packed, arrays: dict[str, int]) -> str:
     index = arrays.setdefault(constant["data"], len(arrays))
-    return f'{{"shape": {_js(constant["shape"])}, "data": arrays[{index}]}}'
+    return f'{{"shape": {literal(constant["shape"])}, "data": arrays[{index}]}}'
 
 
-def _js(value: object) -> str:
-    """JSON that is also a JavaScript literal, in ASCII, and that cannot end a script element."""
+def literal(value: object) -> str:
+    """Return JSON that is also a JavaScript literal, in ASCII, and that cannot end a script element."""
     return json.dumps(value, allow_nan=False).replace("<", "\\u003c")
