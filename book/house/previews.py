@@ -21,6 +21,7 @@ from .written import rewrite
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?\shref="(?![a-z]+:)([^"#?]+)#([^"]+)"')
 STORE = re.compile(r'\n?<template id="previews">.*?</template>', re.DOTALL)
+TAG = re.compile(r"<([\w-]+)\b[^<>]*>")
 NOT_SHOWN = re.compile(r'<annotation\b.*?</annotation>|<a class="headerlink".*?</a>|</?a\b[^>]*>', re.DOTALL)
 NOT_TWICE = re.compile(r'\s(?:id|tabindex|role)="[^"]*"')
 KINDS = ("math notranslate", "citation", "exercise")  # classes of what is shown as it stands
@@ -40,8 +41,12 @@ def element(html: str, start: int) -> str:
 
 
 def start_of(html: str, anchor: str) -> re.Match[str] | None:
-    """Return the tag with an id: its name and its attributes before the id."""
-    return re.search(rf'<([\w-]+)\b([^<>]*)\sid="{re.escape(anchor)}"[^>]*>', html)
+    """Return the tag with an id."""
+    for found in re.finditer(re.escape(f'id="{anchor}"'), html):
+        tag = TAG.match(html, html.rfind("<", 0, found.start()))
+        if tag and found.end() < tag.end() and html[found.start() - 1].isspace():
+            return tag
+    return None
 
 
 def explanation(html: str, anchor: str) -> str:
