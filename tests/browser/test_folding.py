@@ -127,10 +127,12 @@ def test_what_the_reader_looks_at_stays_where_it_is(seen):
     page.evaluate(f"{last}.scrollIntoView({{ behavior: 'instant' }})")
     page.evaluate("scrollBy({ top: -60, behavior: 'instant' })")  # below the bar
     before, height = page.evaluate(f"[{last}.getBoundingClientRect().top, document.documentElement.scrollHeight]")
-    box = page.locator(".code-switch").bounding_box()
-    for _ in range(3):
+    page.wait_for_function("document.body.classList.contains('scrolled')")  # the theme has taken note of it, too
+    for pressed in ("true", "false", "true"):
+        box = page.locator(".code-switch").bounding_box()  # its words, and so its width, change
         page.mouse.click(box["x"] + 9, box["y"] + 9)  # Playwright's own click may scroll first
         page.evaluate("new Promise((done) => setTimeout(done, 100))")
+        assert page.locator(".code-switch").get_attribute("aria-pressed") == pressed
         assert abs(page.evaluate(f"{last}.getBoundingClientRect().top") - before) < 2
     assert page.evaluate("document.documentElement.scrollHeight") > height + 100
 
