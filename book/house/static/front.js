@@ -88,5 +88,6 @@
   if (door) {
     welcome(door);
     addEventListener("pageshow", (event) => event.persisted && welcome(door));
+    addEventListener("storage", () => welcome(door)); // a chapter in another tab, or one still on its way out
   } else if (page.startsWith("notebooks/")) follow();
 })();
