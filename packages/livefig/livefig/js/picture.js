@@ -38,11 +38,13 @@ export function build(element, spec, prefix) {
   const equations = spec.equations.map((one) => labelled("div", one.html, { class: "livefig-equation" }));
   element.classList.add("livefig");
   element.append(
+    ...(spec.title ? [labelled("figcaption", spec.title)] : []),
     make(
       "div",
       { class: "livefig-stage" },
       make("div", { class: "livefig-picture", role: "img", "aria-label": spec.alt }, ...layouts),
     ),
+    ...(spec.caption ? [labelled("p", spec.caption, { class: "livefig-caption" })] : []),
     ...(equations.length ? [make("div", { class: "livefig-equations" }, ...equations)] : []),
     make(
       "div",

@@ -33,6 +33,8 @@ def spec(name="curve", **changes):
         "version": 1,
         "name": name,
         "alt": "A curve",
+        "title": "",
+        "caption": "",
         "controls": [],
         "says": [{"when": None, "parts": ["It is 3."]}],
         "sentence": "It is 3.",
