@@ -43,7 +43,7 @@ class LiveFigure(anywidget.AnyWidget):
     alt : str
         What the picture is, for who cannot see it.
     title, caption : str, optional
-        A few words above the picture, and a sentence below it that says what the marks and colours are. Both may hold
+        A few words above the picture, and a sentence at the end that says what the marks and colours are. Both may hold
         TeX in `$...$`.
     equations : sequence of str
         TeX with numbers in it: `r"w_{{1}} = {w0} - {eta} \\cdot {slope:.3f}"`. Braces of TeX are doubled. A number

@@ -44,13 +44,13 @@ export function build(element, spec, prefix) {
       { class: "livefig-stage" },
       make("div", { class: "livefig-picture", role: "img", "aria-label": spec.alt }, ...layouts),
     ),
-    ...(spec.caption ? [labelled("p", spec.caption, { class: "livefig-caption" })] : []),
     ...(equations.length ? [make("div", { class: "livefig-equations" }, ...equations)] : []),
     make(
       "div",
       { class: "livefig-room", "data-longest": spec.longest || "" },
       make("p", { class: "livefig-says" }, spec.sentence),
     ),
+    ...(spec.caption ? [labelled("p", spec.caption, { class: "livefig-caption" })] : []),
   );
 }
 

@@ -31,9 +31,9 @@ def figure_html(spec: Spec, anchor: str, number: str = "") -> str:
         f"{title_html(spec, number)}"
         f'<div class="livefig-stage"><div class="livefig-picture" role="img" aria-label="{escape(spec["alt"])}">'
         f"{pictures}</div></div>"
-        f"{caption_html(spec)}{equations_html(spec)}"
+        f"{equations_html(spec)}"
         f'<div class="livefig-room" data-longest="{escape(spec["longest"])}">'
-        f'<p class="livefig-says">{escape(spec["sentence"])}</p></div></figure>\n'
+        f'<p class="livefig-says">{escape(spec["sentence"])}</p></div>{caption_html(spec)}</figure>\n'
     )
 
 
