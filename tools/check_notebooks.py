@@ -48,6 +48,7 @@ def check(path: Path) -> Iterator[str]:
         yield from check_opening(notebook, anatomy, language)
         yield from check_predictions(notebook, language.headings[anatomy.prediction])
         yield from check_formulas(notebook)
+        yield from check_figures(notebook)
         if "draft" not in notebook.cells[0].metadata.get("tags", []):  # a draft may still be small
             yield from check_sizes(notebook, anatomy)
 
@@ -189,6 +190,23 @@ def check_formulas(notebook: nbformat.NotebookNode) -> Iterator[str]:
         yield f"no check guards the formula {label}; compare it: check({label!r}, 'finite differences', got, want)"
     for label in sorted(guarded - set(labels)):
         yield f"a check guards {label}, and no formula has that label"
+
+
+def check_figures(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """Each live figure has a title of a few words and a caption of one sentence."""
+    for cell in code_cells(notebook):
+        for call in ast.walk(ast.parse(cell.source)):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "LiveFigure":
+                given = {one.arg: one.value for one in call.keywords}
+                title, caption = (ast.literal_eval(given[key]) if key in given else "" for key in ("title", "caption"))
+                yield from (f"cell {cell.id}: {fault}" for fault in _faults_of_words(title, caption))
+
+
+def _faults_of_words(title: str, caption: str) -> Iterator[str]:
+    if not 2 <= len(title.split()) <= 6:
+        yield f"the live figure has the title {title!r}; title= says in two to six words what it is about"
+    if not caption.endswith(".") or re.search(r"[.!?] +[A-Z]", caption):
+        yield f"the live figure has the caption {caption!r}; caption= says in one sentence what its marks are"
 
 
 def check_sizes(notebook: nbformat.NotebookNode, anatomy: Anatomy) -> Iterator[str]:

@@ -20,6 +20,7 @@ MODULES = (
     "self_contained",
     "colophon",
     "hints",
+    "figure_links",
     "figure_index",
     "chapters",
     "front",

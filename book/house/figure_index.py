@@ -15,9 +15,10 @@ from sphinx.util.docutils import SphinxDirective
 from livefig.page.markup import with_ids
 from livefig.sphinx_ext import live_figure
 
+from .figure_links import numbers
 from .pages import PerPage, in_order, shows_all, written_again
 
-KEPT = ("name", "alt", "sentence")
+KEPT = ("name", "alt", "title", "sentence")
 FIGURES = PerPage("live_figures")  # for each page its figures, in their order
 
 
@@ -34,11 +35,11 @@ class FigureIndex(SphinxDirective):
 
 
 def collect(app, doctree):
-    """Note the figures of a page when it is read: each once, with its first picture."""
+    """Note the figures of a page when it is read: each once, with its narrowest picture: its words are the largest."""
     found: dict[str, dict[str, str]] = {}
     for figure in doctree.findall(live_figure):
         spec = figure["spec"]
-        kept = {key: spec[key] for key in KEPT} | {"svg": spec["layouts"][0]["svg"]}
+        kept = {key: spec[key] for key in KEPT} | {"svg": spec["layouts"][-1]["svg"]}
         found.setdefault(spec["name"], kept)
     FIGURES.of(app.env)[app.env.docname] = list(found.values())
 
@@ -66,13 +67,15 @@ def write_picture(app, source: str, figure: dict) -> str:
     return f"_images/{name}"
 
 
-def entry(app, docname: str, source: str, figure: dict) -> str:
+def entry(app, docname: str, source: str, figure: dict, number: str) -> str:
     """Write the picture and return the markup of one entry."""
     root = "../" * docname.count("/")
     address = f"{app.builder.get_relative_uri(docname, source)}#{figure['name']}"
     picture = f'<img loading="lazy" src="{root}{write_picture(app, source, figure)}" alt="{escape(figure["alt"])}">'
-    said = f"<figcaption>{escape(figure['sentence'])}</figcaption>"
-    return f'<figure class="figure-index-entry"><a href="{escape(address)}">{picture}</a>{said}</figure>'
+    told = f"<strong>{number}</strong> {figure['title']}" if figure["title"] else escape(figure["name"])
+    said = f"<p>{escape(figure['sentence'])}</p>"
+    link = f'<a href="{escape(address)}">{picture}<span>{told}</span></a>'
+    return f'<figure class="figure-index-entry">{link}<figcaption>{said}</figcaption></figure>'
 
 
 def fill(app, doctree, docname):
@@ -87,7 +90,8 @@ def _of_page(app, docname, source, figures):
     title = nodes.rubric("", "", nodes.Text(app.env.titles[source].astext()))
     if app.builder.name != "html":
         return [title, nodes.paragraph("", ", ".join(figure["name"] for figure in figures))]
-    entries = "".join(entry(app, docname, source, figure) for figure in figures)
+    told = numbers(app.env, source, [figure["name"] for figure in figures])
+    entries = "".join(entry(app, docname, source, figure, told[figure["name"]]) for figure in figures)
     return [title, nodes.raw("", f'<div class="figure-index">{entries}</div>', format="html")]
 
 
@@ -98,4 +102,4 @@ def setup(app):
     FIGURES.connect(app)
     app.connect("env-updated", written_again("figure_index", FIGURES))
     app.connect("doctree-resolved", fill)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

@@ -144,6 +144,9 @@ FAULTS = [
     (grow, "lines; 40 at most"),
     (widen, "a line of 126 characters; 120 at most"),
     (all_long, "one idea a cell"),
+    (lambda nb: replace(nb, "code", '    title="Two ways to save",\n', ""), "has the title ''"),
+    (lambda nb: replace(nb, "code", "Two ways to save", "Money"), "in two to six words"),
+    (lambda nb: replace(nb, "code", "same amount.", "same amount. It loses."), "in one sentence"),
     (lose_figures, "1 live figures; 3 to 6 make a chapter"),
     # How it opens.
     (lambda nb: replace(nb, "markdown", "# Sums", "Sums"), "must begin with the title"),

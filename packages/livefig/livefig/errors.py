@@ -80,3 +80,8 @@ class OutputError(TraceError):
 
 class IdleControlError(TraceError):
     """A control that no output depends on, or that the function does not take. Use it, or leave it out."""
+
+
+class ClaimError(LiveFigureError):
+    """A link sets a figure to what it cannot be, or a text says of it what it does not show. The message says what the
+    figure shows there."""

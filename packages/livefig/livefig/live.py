@@ -25,6 +25,7 @@ from .spec import REFERENCE, VERSION, EquationSpec, Reference, Setting, Spec, pa
 from .text import equations as eqs
 from .text.says import Says, parse, say
 from .text.source import source
+from .text.tex import label_html
 
 MOST_COMBINATIONS = 24
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -106,6 +107,8 @@ def join(
     says: Says,
     name: str,
     alt: str,
+    title: str = "",
+    caption: str = "",
     equations: Sequence[str] = (),
     belongs: Mapping[str, Any] | None = None,
     drags: Iterable[Any] = (),
@@ -120,6 +123,7 @@ def join(
     close(figure)
     flat, groups = ungrouped(controls)
     _check_names(name, alt, flat)
+    _check_texts(name, title=title, caption=caption)
     check_parameters(function, flat)
     compiled, reason = _compiled_or_reason(function, flat)
     run: Callable[[Values], Outputs] = compiled.call if compiled else partial(call, function, flat)
@@ -138,6 +142,8 @@ def join(
         "version": VERSION,
         "name": name,
         "alt": alt,
+        "title": label_html(title),
+        "caption": label_html(caption),
         "controls": [c.spec() for c in flat],
         "groups": [group.spec() for group in groups],
         "says": cases,
@@ -170,6 +176,12 @@ def _check_names(name: Any, alt: Any, controls: Sequence[Control[Any]]) -> None:
         raise ControlError(f"{name}: a live figure needs at least one control.")
     for twice in {n for n in names if names.count(n) > 1}:
         raise ControlError(f"{name}: two controls are named {twice!r}; each sets one parameter of the function.")
+
+
+def _check_texts(name: str, **texts: Any) -> None:
+    for what, text in texts.items():
+        if not isinstance(text, str):
+            raise SpecError(f"{name}: {what}= must be text, with $formulas$ as in labels, not {text!r}.")
 
 
 def _compiled_or_reason(function: Any, controls: Sequence[Control[Any]]) -> tuple[Compiled | None, str | None]:

@@ -42,6 +42,9 @@ class LiveFigure(anywidget.AnyWidget):
         Lower-case words joined by hyphens: the figure's address in its page.
     alt : str
         What the picture is, for who cannot see it.
+    title, caption : str, optional
+        A few words above the picture, and a sentence at the end that says what the marks and colours are. Both may hold
+        TeX in `$...$`.
     equations : sequence of str
         TeX with numbers in it: `r"w_{{1}} = {w0} - {eta} \\cdot {slope:.3f}"`. Braces of TeX are doubled. A number
         that moves an artist has its colour, and each points at the other.
@@ -76,6 +79,8 @@ class LiveFigure(anywidget.AnyWidget):
         says: Says,
         name: str,
         alt: str,
+        title: str = "",
+        caption: str = "",
         equations: Sequence[str] = (),
         belongs: Mapping[str, Any] | None = None,
         drags: Iterable[Any] = (),
@@ -85,7 +90,8 @@ class LiveFigure(anywidget.AnyWidget):
                 raise ControlError(f"{control}: the notebook widget already has a {control.name!r}. Use a longer name.")
         self._joined = join(
             function, figure, controls,
-            moves=moves, says=says, name=name, alt=alt, equations=equations, belongs=belongs, drags=drags,
+            moves=moves, says=says, name=name, alt=alt, title=title, caption=caption, equations=equations,
+            belongs=belongs, drags=drags,
         )  # fmt: skip
         self._function = function
         self.add_traits(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MIME = "application/vnd.livefig.v1+json"
-VERSION = 2
+VERSION = 3
 REFERENCE = "LIVEFIG_REFERENCE"  # set while a book is built: outputs then carry what `livefig.verify` compares with
 SENTINEL = "LIVEFIG_ID_"  # begins every id of a picture; a host replaces it by a prefix of each place's own
 
@@ -426,12 +426,15 @@ class Spec(TypedDict):
 
     `programs` are texts of JavaScript functions; `choose` says which of them belongs to a combination of the controls
     that have a program for each value, the last such control varying fastest; `uses` says which constants of the pool a
-    program wants. `fallback` says why the function is computed in a kernel instead, if it is.
+    program wants. `fallback` says why the function is computed in a kernel instead, if it is. `title` and `caption` are
+    safe HTML, empty where the author gave none.
     """
 
     version: int
     name: str
     alt: str
+    title: str
+    caption: str
     controls: list[ControlSpec]
     groups: list[GroupSpec]
     says: list[Case]

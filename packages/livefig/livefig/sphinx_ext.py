@@ -35,6 +35,8 @@ STYLES = (bundle.STYLE, fonts.STYLE)
 class live_figure(nodes.General, nodes.Element):
     """A figure's Spec in the document tree; its child says the sentence for builders without pictures.
 
+    A book that numbers its figures writes the attribute `number`, such as "Figure 6.2".
+
     The Spec is plain dictionaries, and its reference, the long part of it, is JSON text: Sphinx loads the trees of all
     pages at every build, and MyST-NB's own kind of dictionary takes ten times as long.
     """
@@ -182,7 +184,7 @@ def write_reference(file: Path, figures: Sequence[live_figure]) -> None:
 
 
 def _visit_html(translator: Any, node: nodes.Element) -> None:
-    translator.body.append(figure_html(node["spec"], node["anchor"]))
+    translator.body.append(figure_html(node["spec"], node["anchor"], node.get("number", "")))
     raise nodes.SkipNode
 
 

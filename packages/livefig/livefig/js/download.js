@@ -84,6 +84,7 @@ function svgOf(figure, all) {
   const shown = figure.picture.shown().svg,
     svg = /** @type {SVGSVGElement} */ (shown.cloneNode(true));
   const { width, height } = svg.viewBox.baseVal;
+  const caption = figure.element.querySelector("figcaption");
   recolour(svg, null);
   for (const name of ["aria-hidden", "focusable", "class"]) svg.removeAttribute(name);
   for (const one of svg.querySelectorAll("[class]")) one.removeAttribute("class");
@@ -91,8 +92,8 @@ function svgOf(figure, all) {
   svg.setAttribute("font-family", "'LiveFig Sans', 'DejaVu Sans', Verdana, sans-serif");
   svg.setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:space", "preserve");
   svg.prepend(
-    makeSvg("title", {}, figure.spec.alt),
-    makeSvg("desc", {}, figure.sentence.text),
+    makeSvg("title", {}, (caption ? caption.textContent + ": " : "") + figure.spec.alt),
+    makeSvg("desc", {}, figure.host.page ? figure.sentence.text + " " + figure.link() : figure.sentence.text),
     makeSvg("style", {}, fontRules(shown, all)),
     makeSvg("rect", { width, height, fill: "#ffffff" }),
   );

@@ -90,7 +90,7 @@ export class Figure {
     /** Whether it is as a link said, so that going back from that undoes it. */
     this.led = false;
     this.note = make("p", { class: "livefig-unclear", role: "status" });
-    if (host.page) element.prepend(this.note);
+    if (host.page) this.picture.stage.before(this.note);
     if (spec.fallback !== null) this.wait("Waiting for the kernel, which computes this figure.");
     owners.set(element, this);
     follow(this);
@@ -136,22 +136,27 @@ export class Figure {
   /**
    * Take the state from a link.
    * @param {string} query
+   * @param {boolean} [near] whether the reader is in the page already, and wants to see no more move than must
    */
-  follow(query) {
+  follow(query, near) {
     const wish = wishOf(this.spec.controls, query);
     this.byHand(wish.values);
     this.led = true;
     this.note.textContent = complaint(wish);
-    this.reveal();
+    this.reveal(near);
     // What folds or lays out anew while the page loads is not there yet.
     if (document.readyState !== "complete")
       addEventListener("load", () => this.reveal(), { once: true, signal: this.stopper.signal });
   }
 
-  /** Bring the figure into sight, also out of what folds it away. */
-  reveal() {
+  /**
+   * Bring the figure into sight, also out of what folds it away.
+   * @param {boolean} [near] only the picture, and only as far as it is not in sight
+   */
+  reveal(near) {
     unfold(this.element);
-    this.element.scrollIntoView({ block: "start" });
+    if (near) this.picture.stage.scrollIntoView({ block: "nearest" });
+    else this.element.scrollIntoView({ block: "start" });
   }
 
   /** Be as before any link, whose address the reader has left. */

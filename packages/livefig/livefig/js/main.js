@@ -44,7 +44,7 @@ function start(spec, factories) {
 function followLink(only) {
   for (const { id, query } of readings(location.hash.slice(1))) {
     const figure = placed.get(id) ?? placed.get(id.toLowerCase());
-    if (figure && (only === undefined || only === figure.element.id)) figure.follow(query);
+    if (figure && (only === undefined || only === figure.element.id)) figure.follow(query, only === undefined);
     if (figure) return figure;
   }
   return undefined;

@@ -38,6 +38,7 @@ export function build(element, spec, prefix) {
   const equations = spec.equations.map((one) => labelled("div", one.html, { class: "livefig-equation" }));
   element.classList.add("livefig");
   element.append(
+    ...(spec.title ? [labelled("figcaption", spec.title)] : []),
     make(
       "div",
       { class: "livefig-stage" },
@@ -49,6 +50,7 @@ export function build(element, spec, prefix) {
       { class: "livefig-room", "data-longest": spec.longest || "" },
       make("p", { class: "livefig-says" }, spec.sentence),
     ),
+    ...(spec.caption ? [labelled("p", spec.caption, { class: "livefig-caption" })] : []),
   );
 }
 

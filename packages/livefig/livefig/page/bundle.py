@@ -19,6 +19,7 @@ SCRIPT, STYLE = "livefig.js", "livefig.css"
 _IMPORT = re.compile(r"^import \{([^}]*)\} from \"(\.{1,2}/[^\"]+)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _ASIDE = re.compile(r"/\*.*?\*/\n*|^\s+", re.DOTALL | re.MULTILINE)
+_SPACE = re.compile(r"(?<=[{};:,])\s+|\s+(?=[{}])")  # which a style sheet does not need; no text of ours has it
 _ANY = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 
 
@@ -40,8 +41,8 @@ def module() -> str:
 
 @cache
 def style() -> str:
-    """Return the style sheet, as all hosts get it: without its comments and indents."""
-    return _ASIDE.sub("", _read("livefig.css"))
+    """Return the style sheet, as all hosts get it: without its comments and needless spaces."""
+    return _SPACE.sub("", _ASIDE.sub("", _read("livefig.css")))
 
 
 def joined(entry: str) -> str:

@@ -4,19 +4,23 @@ import base64
 import json
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 from ..spec import SENTINEL, Packed, Spec
 
 NO_FORMULAS = "mathjax_ignore tex2jax_ignore"  # the classes by which MathJax 3 and 2 leave an element as it is
+_TOLD: tuple[tuple[str, Literal["title", "caption"]], ...] = (("b", "title"), ("span", "caption"))
 STILL = "A still picture: its numbers come from Python, which a page does not have. "
 
 # Verdana is as wide as DejaVu Sans, for which the picture was made. A template may begin with a space.
 _LETTERS = "style=\"font-family: 'DejaVu Sans', Verdana, sans-serif; white-space: pre\""
 
 
-def figure_html(spec: Spec, anchor: str) -> str:
-    """Return the static markup of one figure; the page is complete with this and without a script."""
+def figure_html(spec: Spec, anchor: str, number: str = "") -> str:
+    """Return the static markup of one figure; the page is complete with this and without a script.
+
+    A host that numbers its figures gives the number in words, such as "Figure 6.2"; it stands before the title.
+    """
     kinds = ("wide", "narrow") if len(spec["layouts"]) > 1 else ("only",)
     pictures = "".join(
         f'<div class="livefig-layout livefig-{kind}">{with_ids(layout["svg"], f"{anchor}-{kind[0]}-")}</div>'
@@ -24,11 +28,12 @@ def figure_html(spec: Spec, anchor: str) -> str:
     )
     return (
         f'<figure class="livefig" id="{escape(anchor)}" data-livefig="{escape(spec["name"])}">'
+        f"{title_html(spec, number)}"
         f'<div class="livefig-stage"><div class="livefig-picture" role="img" aria-label="{escape(spec["alt"])}">'
         f"{pictures}</div></div>"
         f"{equations_html(spec)}"
         f'<div class="livefig-room" data-longest="{escape(spec["longest"])}">'
-        f'<p class="livefig-says">{escape(spec["sentence"])}</p></div></figure>\n'
+        f'<p class="livefig-says">{escape(spec["sentence"])}</p></div>{caption_html(spec)}</figure>\n'
     )
 
 
@@ -40,11 +45,23 @@ def still_html(spec: Spec) -> str:
     trust, and leave images in. Formulas that the host sets are none of ours: both versions of MathJax pass over us.
     """
     note = "" if spec["fallback"] is None else f"<br><small>{escape(STILL + spec['fallback'])}</small>"
+    told = "".join(f"<{tag}>{spec[key]}</{tag}><br>" for tag, key in _TOLD if spec[key])
     return (
         f'<figure class="{NO_FORMULAS}" style="margin: 1em 0">'
         f'<img alt="{escape(spec["alt"])}" src="{_image(spec)}" style="max-width: 100%; background: white">'
-        f"<figcaption>{escape(spec['sentence'])}{note}</figcaption></figure>"
+        f"<figcaption>{told}{escape(spec['sentence'])}{note}</figcaption></figure>"
     )
+
+
+def title_html(spec: Spec, number: str = "") -> str:
+    """Return the number and the title of a figure as its `figcaption`, or nothing if it has neither."""
+    told = f'<span class="livefig-number">{escape(number)}</span> ' if number else ""
+    return f"<figcaption>{told}{spec['title']}</figcaption>" if number or spec["title"] else ""
+
+
+def caption_html(spec: Spec) -> str:
+    """Return what the marks of a figure are, or nothing if its author did not say it."""
+    return f'<p class="livefig-caption">{spec["caption"]}</p>' if spec["caption"] else ""
 
 
 def _image(spec: Spec) -> str:
@@ -86,7 +103,7 @@ def page_script(specs: Sequence[Spec]) -> str:
 
 
 def _call(spec: Spec, arrays: dict[str, int]) -> str:
-    left_out = ("programs", "constants", "reference", "longest")
+    left_out = ("programs", "constants", "reference", "longest", "title", "caption")
     plain: dict[str, Any] = {k: v for k, v in spec.items() if k not in left_out}
     for part, markup in (("layouts", "svg"), ("equations", "html")):  # which is in the page
         plain[part] = [{k: v for k, v in one.items() if k != markup} for one in plain[part]]

@@ -71,6 +71,38 @@ def test_the_same_link_followed_twice_works_twice(page):
     until(page, "Math.abs(document.getElementById('all').getBoundingClientRect().top) < 200")
 
 
+def top(page, name="all"):
+    return page.evaluate("name => document.querySelector(`#${name} .livefig-stage`).getBoundingClientRect().top", name)
+
+
+@pytest.mark.parametrize("key", [None, "Enter"])
+def test_a_link_to_a_figure_in_sight_moves_nothing_and_keeps_the_focus(page, key):
+    page.set_viewport_size({"width": 1000, "height": 2000})
+    before = top(page), page.evaluate("scrollY")
+    link = page.locator("a.state")
+    link.press(key) if key else link.click()
+    settled(page, a=-1)
+    assert (top(page), page.evaluate("scrollY")) == before
+    assert page.evaluate("document.activeElement.className") == "state"
+
+
+def test_a_link_to_a_figure_out_of_sight_moves_no_farther_than_it_must_and_back_returns(page):
+    page.set_viewport_size({"width": 1000, "height": 500})
+    page.evaluate("document.querySelector('.plain').parentElement.insertAdjacentHTML('beforebegin', '<hr class=far>')")
+    page.evaluate("document.body.append(document.querySelector('.plain').parentElement)")  # the words, below all
+    page.evaluate("document.querySelector('.far').style.height = '3000px'")
+    page.locator("a.state").scroll_into_view_if_needed()
+    started = page.evaluate("scrollY")
+    assert top(page) < 0
+    page.locator("a.state").click()
+    settled(page, a=-1)
+    until(page, "document.querySelector('#all .livefig-stage').getBoundingClientRect().top >= 0")
+    assert top(page) < 100  # at the upper edge, below the room for a bar
+    page.go_back()
+    settled(page)
+    until(page, "Math.abs(scrollY - started) < 2", started=started)
+
+
 def test_back_to_an_address_without_a_state_resets_and_forward_sets_it_again(page):
     page.evaluate("livefig.get('other').set({ a: 0.5 })")  # by hand: no link has to do with it
     page.locator("a.state").click()

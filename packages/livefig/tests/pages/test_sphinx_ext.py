@@ -33,6 +33,8 @@ def spec(name="curve", **changes):
         "version": 1,
         "name": name,
         "alt": "A curve",
+        "title": "",
+        "caption": "",
         "controls": [],
         "says": [{"when": None, "parts": ["It is 3."]}],
         "sentence": "It is 3.",
@@ -235,7 +237,7 @@ def test_the_page_script_gives_the_runtime_the_spec_and_the_programs():
     (first, numbers), (second, _) = json.loads(engine.eval("JSON.stringify(got)"))
     assert numbers == [7]
     assert second["alt"] == "ünïcode <b>"
-    expected = {k: v for k, v in spec("one").items() if k not in ("programs", "longest")}
+    expected = {k: v for k, v in spec("one").items() if k not in ("programs", "longest", "title", "caption")}
     expected["layouts"] = [{k: v for k, v in layout.items() if k != "svg"} for layout in expected["layouts"]]
     assert first == expected
 

@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "compile": {"errors", "controls", "emit", "pool", "proof", "suspect", "trace", "v8"},
     "live": {"errors", "spec", "pool", "compile", "controls", "draw", "text"},
     "notebook": {"errors", "spec", "controls", "live", "page", "text"},
+    "claims": {"errors", "spec", "text", "v8"},
     "sphinx_ext": {"errors", "spec", "page", "v8"},
     "nbconvert": {"spec", "page"},
     "browser": set(),

@@ -9,6 +9,7 @@ import pytest
 
 from livefig import Checkbox, Choice, Group, LiveFigure, Slider
 from livefig.errors import ControlError, SpecError
+from livefig.page.markup import figure_html, still_html
 from livefig.spec import MIME, pack, unpack
 
 X = np.linspace(-1, 1, 5)
@@ -227,3 +228,20 @@ def test_a_function_that_fails_in_the_kernel_tells_the_page_why_and_goes_on():
     }
     live.a = 0.5
     assert sent[-1]["values"] == {"a": 0.5} and "error" not in sent[-1]
+
+
+def test_title_and_caption_are_safe_html_in_every_host_and_nothing_where_there_are_none():
+    live = make(title="Where $a < b$ <b>", caption="A dot at $a$.")
+    page, still = figure_html(live.spec, "dot", "Figure 6.2"), still_html(live.spec)
+    assert '<figcaption><span class="livefig-number">Figure 6.2</span> Where <math>' in page
+    assert "&lt;b&gt;</figcaption>" in page and '<p class="livefig-caption">A dot at <math>' in page
+    assert page.index("<figcaption>") < page.index("livefig-stage") < page.index("livefig-caption")
+    assert "<b>Where <math>" in still and "<span>A dot at <math>" in still
+    bare = make().spec
+    assert "figcaption" not in figure_html(bare, "dot") and "livefig-caption" not in figure_html(bare, "dot")
+    assert "figcaption" in figure_html(bare, "dot", "Figure 1.1")
+
+
+def test_a_title_that_is_no_text_is_refused():
+    with pytest.raises(SpecError, match=r"title= must be text, with \$formulas\$"):
+        make(title=["a"])
