@@ -3,7 +3,7 @@
  */
 
 import { CONTROLS } from "./controls/index.js";
-import { copy, labelled, make } from "./dom.js";
+import { copy, labelled, listen, make } from "./dom.js";
 import { download } from "./download.js";
 import { Player } from "./player.js";
 import { Source } from "./source.js";
@@ -102,7 +102,7 @@ export class Panel {
    */
   button(text, action) {
     const button = make("button", { type: "button" }, text);
-    button.addEventListener("click", action, { signal: this.figure.stopper.signal });
+    listen(button, { click: action }, this.figure.stopper.signal);
     return button;
   }
 
