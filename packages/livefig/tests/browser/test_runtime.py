@@ -223,6 +223,23 @@ def test_every_target_is_large_enough_for_a_finger(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("before", [1, 2])
+def test_two_sliders_whose_names_differ_in_a_number_stand_side_by_side(site, browser, before):
+    """Filled row by row, w1 would stand at the right and w2 below it at the left."""
+    figure, axes = plt.subplots()
+    (dot,) = axes.plot([0], [0], "o")
+    kinds = [Choice(f"kind_{k}", {"one": 1, "two": 2}) for k in "ab"[:before]]
+    sliders = [Slider(name, 0, 1, label=label) for name, label in [("u", "$w_1$"), ("v", "$w_2$"), ("eta", "rate")]]
+    pair = LiveFigure(lambda u, v, eta, **k: {"x": u + v + eta + sum(k.values())}, figure, [*kinds, *sliders],
+                      moves={dot: {"x": "x"}}, says="{x}", name="pair", alt="A dot")  # fmt: skip
+    with watched(browser, site.write([pair.spec])) as quiet:
+        page = quiet.open("index.html")
+        boxes = [page.locator("#pair .livefig-slider").nth(k).bounding_box() for k in range(3)]
+        assert boxes[0]["y"] == boxes[1]["y"] < boxes[2]["y"]
+        assert boxes[0]["x"] == boxes[2]["x"] < boxes[1]["x"]
+        quiet.assert_quiet()
+
+
 def test_more_than_four_options_become_a_list(site, browser):
     figure, axes = plt.subplots()
     (line,) = axes.plot([0, 1], [0, 1])
