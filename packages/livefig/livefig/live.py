@@ -149,7 +149,7 @@ def join(
         "says": cases,
         "sentence": sentences[0],
         "longest": max(sentences, key=len),
-        "equations": _equations(equations, moves, belongs or {}, states, layouts[0]["svg"]),
+        "equations": _equations(equations, moves, belongs or {}, states[0], layouts[0]["svg"]),
         "drags": draggable(drags, moves, {c.name for c in flat if c.kind == "slider"}, layouts[0]["marks"]),
         "source": source(function),
         "fallback": reason,
@@ -197,10 +197,10 @@ def _evenly(tried: list[list[tuple[dict[str, Any], Outputs]]]) -> list[tuple[dic
 
 
 def _equations(
-    templates: Sequence[str], moves: Moves, belongs: Mapping[str, Any], states: Sequence[Values], svg: str
+    templates: Sequence[str], moves: Moves, belongs: Mapping[str, Any], state: Values, svg: str
 ) -> list[EquationSpec]:
-    """Return the equations as they stand in the first of `states`, with room for what they show in the others."""
-    made = eqs.parse(templates, states)
+    """Return the equations as they stand in a state."""
+    made = eqs.parse(templates, state)
     found = links(moves, belongs, {field["value"] for equation in made for field in equation.fields})
     colours = {k: colour_of(svg, k) for numbers in found.values() for k in numbers[:1]}
-    return [equation.spec(states[0], found, colours) for equation in made]
+    return [equation.spec(state, found, colours) for equation in made]

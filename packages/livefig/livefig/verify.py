@@ -27,6 +27,7 @@ from .draw.geometry import reader
 from .draw.marks import shown as marks_shown
 from .errors import VerifyError
 from .spec import Attributes, Binding, Floats, OutputSpec, Reference, unpack
+from .text.words import computed
 
 SAME = 1e-9  # relative; beside it, a floor for numbers that are zero but for rounding
 FLOOR = 1e-12
@@ -262,6 +263,7 @@ def alike(wanted: Any, found: Any, exact_text: bool = False) -> bool:
         return isinstance(found, list) and len(wanted) == len(found) and all(map(alike, wanted, found))
     if not isinstance(wanted, str) or not isinstance(found, str) or wanted == found:
         return bool(wanted == found)
+    wanted, found = computed(wanted), computed(found)
     if _NUMBER.sub("#", wanted) != _NUMBER.sub("#", found):
         return False
     pairs = zip(*(_NUMBER.findall(text.replace("−", "-")) for text in (wanted, found)), strict=True)

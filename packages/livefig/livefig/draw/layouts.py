@@ -1,8 +1,9 @@
-"""The narrow layout: the axes of a figure in one column, for phones.
+"""The narrow layout: the axes of a figure in one column, or four and more in two, for phones.
 
 The wide layout is the author's. Where all axes belong to one grid (`plt.subplots`, `subplot_mosaic`; twins stay
-together, inset axes and the colour bars of a constrained layout go along) the narrow one stands them in one column.
-Other figures that are wide have one layout, which is scaled down.
+together, inset axes and the colour bars of a constrained layout go along) the narrow one stands them in a column, which
+is low enough for a picture to stay in sight while its controls are passed.
+Other figures that are wide have one layout, which is scaled down. Small print is larger there, so that it can be read.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,10 +14,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import SubplotSpec
 from matplotlib.layout_engine import LayoutEngine
+from matplotlib.text import Text
 
 NARROW = 4.3  # inches: text of 10 pt is then about 10 px high on a phone 328 px wide
-WIDE = 4.6  # a figure up to this width needs no narrow layout
+LEAST = 9  # pt; smaller letters are less than 10 px high on a phone 390 px wide
 STACKED = 0.85  # height of an axes in the column, relative to its height side by side
+TALLEST = 6.3  # inches: three fifths of it stand above the controls on a phone 664 px high
+MANY = 4  # axes that stand in two columns
 
 
 def set_engine(figure: Figure, engine: LayoutEngine | None) -> None:
@@ -28,17 +32,18 @@ def set_engine(figure: Figure, engine: LayoutEngine | None) -> None:
 def narrowed(figure: Figure) -> Iterator[bool]:
     """Give the figure its narrow layout for a while; the value tells whether it has one."""
     (width, height), engine, cells = figure.get_size_inches().tolist(), figure.get_layout_engine(), _cells(figure)
-    if width <= WIDE or not cells:
+    if width <= NARROW or not cells:
         yield False
         return
-    heights = [_share(cell[0]) * height * (STACKED if len(cells) > 1 else 1) for cell in cells]
+    columns = 2 if len(cells) >= MANY else 1
+    heights = _heights(cells, columns, height)
     specs = {axes: _spec_of(axes) for cell in cells for axes in cell}
-    restore = [_own_labels(axes) for axes in specs]
-    column = figure.add_gridspec(len(cells), 1, height_ratios=heights)
+    restore = [*(_own_labels(axes) for axes in specs), _enlarged(figure)]
+    grid = figure.add_gridspec(len(heights), columns, height_ratios=heights)
     try:
         for number, cell in enumerate(cells):
             for axes in cell:
-                axes.set_subplotspec(column[number])
+                axes.set_subplotspec(grid[divmod(number, columns)])
         figure.set_size_inches(NARROW, sum(heights), forward=False)
         if engine is None:
             figure.set_layout_engine("constrained")
@@ -50,6 +55,13 @@ def narrowed(figure: Figure) -> Iterator[bool]:
             axes.set_subplotspec(spec)
         for undo in restore:
             undo()
+
+
+def _heights(cells: list[list[Axes]], columns: int, height: float) -> list[float]:
+    """Return the heights of the rows, in inches: of each its highest axes, and all no taller than a phone bears."""
+    high = [_share(cell[0]) * height * (STACKED if len(cells) > 1 else 1) for cell in cells]
+    rows = [max(high[k : k + columns]) for k in range(0, len(high), columns)]
+    return [row * min(1, TALLEST / sum(rows)) for row in rows]
 
 
 def _cells(figure: Figure) -> list[list[Axes]]:
@@ -80,6 +92,20 @@ def _share(axes: Axes) -> float:
     spec = _spec_of(axes)
     ratios = np.array(spec.get_gridspec().get_height_ratios(), dtype=float)
     return float(ratios[spec.rowspan.start : spec.rowspan.stop].sum() / ratios.sum())
+
+
+def _enlarged(figure: Figure) -> Callable[[], None]:
+    """Make small print larger; return how to undo it."""
+    texts = [text for text in figure.findobj(Text) if isinstance(text, Text)]
+    small = {text: size for text in texts if (size := float(text.get_fontsize())) < LEAST}
+    for text in small:
+        text.set_fontsize(LEAST)
+
+    def undo() -> None:
+        for text, size in small.items():
+            text.set_fontsize(size)
+
+    return undo
 
 
 def _own_labels(axes: Axes) -> Callable[[], None]:

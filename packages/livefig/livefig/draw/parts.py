@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..spec import Shown
 
 # Keeps lines out of what is written on them.
-HALO = {"paint-order": "stroke", "stroke": "#ffffff", "stroke-width": "2.5"}
+HALO = {"paint-order": "stroke", "stroke": "#ffffff", "stroke-width": "5", "stroke-linejoin": "round"}
 
 
 def parts_of(groups: list[Element]) -> dict[str, list[Element]]:

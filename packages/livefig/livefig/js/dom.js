@@ -31,19 +31,14 @@ export function labelled(tag, html, attributes) {
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * A button that shows an outline on a 16 by 16 ground.
- * @param {string} label
- * @param {string} d
- * @returns {HTMLElement}
+ * Hear what happens to an element, until a signal ends it.
+ * @param {EventTarget} element
+ * @param {Object<string, function(any): void>} heard by the types of the events, several of them apart by a space
+ * @param {AbortSignal} signal
  */
-export function iconButton(label, d) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", d);
-  svg.append(path);
-  return make("button", { type: "button", "aria-label": label, title: label }, svg);
+export function listen(element, heard, signal) {
+  for (const types in heard)
+    for (const type of types.split(" ")) element.addEventListener(type, heard[types], { signal });
 }
 
 /**
@@ -70,6 +65,8 @@ export function put(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
+const SEEN = 5000; // ms for which it says so
+
 /**
  * Copy a text and say so; where that is not allowed, do the other thing.
  * @param {string} text
@@ -82,6 +79,7 @@ export async function copy(text, note, done, otherwise) {
   try {
     await navigator.clipboard.writeText(text);
     note.textContent = done;
+    setTimeout(() => note.textContent === done && (note.textContent = ""), SEEN);
   } catch (error) {
     otherwise();
   }

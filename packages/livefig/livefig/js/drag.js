@@ -4,7 +4,7 @@
 
 import { gridOf, sliderText } from "./controls/slider.js";
 import { at } from "./data.js";
-import { make } from "./dom.js";
+import { listen, make } from "./dom.js";
 import { project } from "./geometry.js";
 import { onScreen } from "./picture.js";
 
@@ -45,13 +45,16 @@ export class Handle {
       "aria-orientation": this.axes[0] === "y" ? "vertical" : "horizontal",
       ...(both && { "aria-roledescription": "point that moves in two directions" }),
     });
-    const { signal } = figure.stopper,
-      { element } = this;
-    element.addEventListener("pointerdown", (event) => this.take(event), { signal });
-    element.addEventListener("pointermove", (event) => element.hasPointerCapture(event.pointerId) && this.pull(event), {
-      signal,
-    });
-    element.addEventListener("keydown", (event) => this.press(event), { signal });
+    const { element } = this;
+    listen(
+      element,
+      {
+        pointerdown: (event) => this.take(event),
+        pointermove: (event) => element.hasPointerCapture(event.pointerId) && this.pull(event),
+        keydown: (event) => this.press(event),
+      },
+      figure.stopper.signal,
+    );
   }
 
   /** The mark in the layout on show. @returns {LineBinding|undefined} */
@@ -137,8 +140,7 @@ export class Handle {
     const turned = arrow && axis === wanted && (axis === "x" ? a < 0 : a > 0); // an axis that runs the other way
     const slider = this.sliders[this.axes.indexOf(axis)],
       grid = gridOf(slider);
-    const place = grid.placeOf(this.figure.state.values[slider.name]) + (turned ? -steps : steps);
-    this.figure.byHand({ [slider.name]: grid.valueAt(Math.min(Math.max(place, 0), grid.last)) });
+    this.figure.byHand({ [slider.name]: grid.from(this.figure.state.values[slider.name], turned ? -steps : steps) });
   }
 }
 

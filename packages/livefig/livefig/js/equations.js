@@ -3,13 +3,12 @@
  */
 
 import { recolour } from "./colours.js";
+import { listen } from "./dom.js";
 import { formula } from "./numbers.js";
 
 /** @typedef {import("livefig-spec").EquationField} EquationField */
 /** @typedef {import("./figure.js").Figure} Figure */
 /** @typedef {EquationField & {span: HTMLElement}} Placed */
-
-const ROOM = 10; // characters, as in equations.py
 
 export class Equations {
   /** @param {Figure} figure */
@@ -33,11 +32,17 @@ export class Equations {
       picture = this.figure.picture.element;
     for (const { span, marks } of this.fields.filter((field) => field.marks.length)) {
       span.tabIndex = 0;
-      for (const event of ["pointerenter", "focus"]) span.addEventListener(event, () => this.point(marks), { signal });
-      for (const event of ["pointerleave", "blur"]) span.addEventListener(event, () => this.point([]), { signal });
+      listen(
+        span,
+        { "pointerenter focus": () => this.point(marks), "pointerleave blur": () => this.point([]) },
+        signal,
+      );
     }
-    picture.addEventListener("pointermove", (event) => this.point(this.near(event)), { signal });
-    picture.addEventListener("pointerleave", () => this.point([]), { signal });
+    listen(
+      picture,
+      { pointermove: (event) => this.point(this.near(event)), pointerleave: () => this.point([]) },
+      signal,
+    );
   }
 
   /**
@@ -80,9 +85,7 @@ export class Equations {
   show() {
     for (const { span, value, format } of this.fields) {
       const text = formula(this.figure.word(value), format);
-      if (span.textContent === text) continue;
-      span.textContent = text;
-      if (text.length > (span.dataset.widest || "").length && text.length <= ROOM) span.dataset.widest = text;
+      if (span.textContent !== text) span.textContent = text;
     }
   }
 

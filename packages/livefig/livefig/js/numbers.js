@@ -3,6 +3,8 @@
  */
 
 export const MINUS = "\u2212";
+/** Digits and a minus as an exponent has them. */
+export const RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b";
 
 /** Decimal digits of x, exact, and the power of ten of the first. @param {number} x positive or 0 */
 function digitsOf(x) {
@@ -33,10 +35,11 @@ function fixed(x, n) {
   return n ? all.slice(0, -n) + "." + all.slice(-n) : all;
 }
 
-/** @param {string} digits one or more @param {number} power @returns {string} such as 1.5e-07 */
+/** @param {string} digits one or more @param {number} power @returns {string} such as 1.5 × 10⁻⁷ */
 function scientific(digits, power) {
   const mantissa = digits[0] + (digits.length > 1 ? "." + digits.slice(1) : "");
-  return mantissa + "e" + (power < 0 ? MINUS : "+") + String(Math.abs(power)).padStart(2, "0");
+  const raised = String(power).replace(/./g, (sign) => RAISED[sign === "-" ? 10 : Number(sign)]);
+  return mantissa + "\u00a0\u00d7\u00a010" + raised;
 }
 
 /** x with n decimals and a power of ten. @param {number} x @param {number} n @returns {[string, number]} */
@@ -78,11 +81,9 @@ export function format(value, form) {
   if (Math.abs(kind === "%" ? value * 100 : value) === Infinity) return value > 0 ? "infinity" : "minus infinity";
   let text = magnitude(Math.abs(value), kind, precision === undefined ? 6 : Number(precision));
   if (comma) text = text.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
-  const nonzero = /[1-9]/.test(text.split("e")[0]);
+  const nonzero = /[1-9]/.test(text.split("\u00d7")[0]);
   return (value < 0 && nonzero ? MINUS : plus) + text;
 }
-
-const RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
 
 /** One value as it stands in an equation; `words.write_in_formula` does the same. @param {any} value @param {string} [form] @returns {string} */
 export function formula(value, form) {
@@ -91,11 +92,7 @@ export function formula(value, form) {
   return text
     .replace("minus infinity", MINUS + "\u221e")
     .replace("infinity", "\u221e")
-    .replace(
-      /e([+\u2212])0?(\d+)$/,
-      (/** @type {string} */ _, /** @type {string} */ sign, /** @type {string} */ power) =>
-        "\u00d710" + (sign === "+" ? "" : "\u207b") + power.replace(/\d/g, (digit) => RAISED[Number(digit)]),
-    );
+    .replace(/\u00a0/g, "");
 }
 
 /** @param {number} x @param {string} kind @param {number} n @returns {string} */

@@ -3,7 +3,7 @@
  */
 
 import { CONTROLS } from "./controls/index.js";
-import { copy, labelled, make } from "./dom.js";
+import { copy, labelled, listen, make } from "./dom.js";
 import { download } from "./download.js";
 import { Player } from "./player.js";
 import { Source } from "./source.js";
@@ -11,6 +11,27 @@ import { Source } from "./source.js";
 /** @typedef {import("livefig-spec").ControlSpec} ControlSpec */
 /** @typedef {import("livefig-spec").GroupSpec} GroupSpec */
 /** @typedef {import("./figure.js").Figure} Figure */
+
+/**
+ * The controls that take a line of their own, so that a pair behind them stands side by side: two sliders whose names
+ * differ in a number, such as w1 and w2.
+ * @param {ControlSpec[]} controls
+ * @returns {Set<ControlSpec>}
+ */
+function lonely(controls) {
+  /** @type {Set<ControlSpec>} */
+  const found = new Set();
+  /** @param {number} k */
+  const stem = (k) => controls[k]?.kind === "slider" && controls[k].text.replace(/[\d\u2080-\u2089]+/g, "#");
+  let column = 0;
+  controls.forEach((control, k) => {
+    const name = stem(k);
+    const paired = name && name.includes("#") && name === stem(k + 1) && name !== stem(k - 1);
+    if (paired && column) found.add(controls[k - 1]);
+    column = paired ? 1 : 1 - column;
+  });
+  return found;
+}
 
 export class Panel {
   /** @param {Figure} figure */
@@ -33,11 +54,16 @@ export class Panel {
   /** All controls, those of a group where its first one stands. @returns {HTMLElement[]} */
   controls() {
     const { controls, groups } = this.figure.spec;
+    const alone = lonely(groups.length ? [] : controls); // beside groups controls stand as they come
     const heads = new Map(groups.map((group) => [group.controls[0], group]));
     const grouped = new Set(groups.flatMap((group) => group.controls));
     return controls.flatMap((control) => {
       const group = heads.get(control.name);
-      return group ? [this.group(group)] : grouped.has(control.name) ? [] : [this.control(control)];
+      if (group) return [this.group(group)];
+      if (grouped.has(control.name)) return [];
+      const element = this.control(control);
+      element.classList.toggle("livefig-alone", alone.has(control));
+      return [element];
     });
   }
 
@@ -49,7 +75,10 @@ export class Panel {
     const wanted = this.figure.spec.controls.filter((control) => controls.includes(control.name));
     const rows = make("div", { class: "livefig-rows" }, ...wanted.map((control) => this.control(control)));
     const [outer, head] = folded ? ["details", "summary"] : ["fieldset", "legend"];
-    return make(outer, { class: "livefig-control livefig-group" }, labelled(head, label), rows);
+    const element = make(outer, { class: "livefig-control livefig-group" }, labelled(head, label), rows);
+    // Beside a long group two short ones find room, one below the other.
+    if (!this.figure.spec.groups.some((one) => one.folded)) element.style.gridRow = `span ${wanted.length + 1}`;
+    return element;
   }
 
   /**
@@ -102,7 +131,7 @@ export class Panel {
    */
   button(text, action) {
     const button = make("button", { type: "button" }, text);
-    button.addEventListener("click", action, { signal: this.figure.stopper.signal });
+    listen(button, { click: action }, this.figure.stopper.signal);
     return button;
   }
 

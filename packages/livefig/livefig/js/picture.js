@@ -62,7 +62,9 @@ export class Picture {
   constructor(figure, spec) {
     this.element = /** @type {HTMLElement} */ (figure.querySelector(".livefig-picture"));
     /** @type {Layout[]} */
-    this.layouts = [...figure.querySelectorAll(".livefig-layout")].map((root, k) => open(root, spec.layouts[k].marks));
+    this.layouts = [...figure.querySelectorAll(".livefig-layout")].map((root, k) =>
+      opened(root, spec.layouts[k].marks),
+    );
     /** What stands still on a phone while the controls are passed: the picture and the handles on it. */
     this.stage = /** @type {HTMLElement} */ (this.element.parentElement);
     const { svg } = this.layouts[this.layouts.length - 1];
@@ -146,7 +148,7 @@ const isOnShow = (layout) => layout.root.getClientRects().length > 0;
  * @param {Binding[]} bindings
  * @returns {Layout}
  */
-function open(root, bindings) {
+function opened(root, bindings) {
   const svg = /** @type {SVGSVGElement} */ (root.querySelector("svg"));
   return {
     root,

@@ -2,7 +2,7 @@
  * Play: the buttons that run a slider from end to end.
  */
 
-import { iconButton, make } from "./dom.js";
+import { listen, make, makeSvg } from "./dom.js";
 
 /** @typedef {import("livefig-spec").SliderSpec} SliderSpec */
 /** @typedef {import("./controls/slider.js").Grid} Grid */
@@ -19,8 +19,6 @@ import { iconButton, make } from "./dom.js";
 
 const PLAY = "M4 2.5v11l9-5.5z",
   PAUSE = "M4 2.5h3v11H4zM9 2.5h3v11H9z";
-const FORWARD = "M4 2.5v11l6-5.5zM11 2.5h2v11h-2z",
-  BACK = "M12 2.5v11L6 8zM5 2.5H3v11h2z";
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const CALM = 2; // steps a second at most, for who asks for less motion
 
@@ -38,30 +36,20 @@ export class Player {
     this.frame = 0;
     this.owed = 0; // steps, of which the whole ones are taken
     this.last = 0; // ms
-    this.button = this.press("Play", PLAY, () => (this.frame ? this.pause() : this.start()));
-    this.button.setAttribute("aria-pressed", "false");
+    const label = "Play: " + control.text;
+    this.icon = makeSvg("path", { d: PLAY });
+    const icon = makeSvg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
+    icon.append(this.icon);
+    this.button = make("button", { type: "button", "aria-label": label, title: label, "aria-pressed": "false" }, icon);
+    listen(this.button, { click: () => (this.frame ? this.pause() : this.start()) }, stage.signal);
     const options = SPEEDS.map((speed) =>
       make("option", { value: speed, ...(speed === 1 && { selected: "" }) }, `${speed}\u00d7`),
     );
     this.speed = /** @type {HTMLSelectElement} */ (
       make("select", { "aria-label": "Speed: " + control.text }, ...options)
     );
-    const back = this.press("One step back", BACK, () => (this.pause(), this.step(-1)));
-    const forward = this.press("One step forward", FORWARD, () => (this.pause(), this.step(1)));
-    this.element = make("div", { class: "livefig-play" }, back, this.button, forward, this.speed);
+    this.element = make("div", { class: "livefig-play" }, this.button, this.speed);
     this.away = new IntersectionObserver((entries) => entries.some((entry) => !entry.isIntersecting) && this.pause());
-  }
-
-  /**
-   * @param {string} label
-   * @param {string} icon
-   * @param {function(): void} action
-   * @returns {HTMLElement}
-   */
-  press(label, icon, action) {
-    const button = iconButton(`${label}: ${this.control.text}`, icon);
-    button.addEventListener("click", action, { signal: this.stage.signal });
-    return button;
   }
 
   start() {
@@ -86,7 +74,7 @@ export class Player {
   /** Show whether it runs. */
   shown() {
     this.button.setAttribute("aria-pressed", String(this.frame > 0));
-    this.button.querySelector("path")?.setAttribute("d", this.frame ? PAUSE : PLAY);
+    this.icon.setAttribute("d", this.frame ? PAUSE : PLAY);
   }
 
   /** @param {number} now ms */
@@ -109,7 +97,6 @@ export class Player {
 
   /** @param {number} steps */
   step(steps) {
-    const place = Math.min(Math.max(this.place() + steps, 0), this.grid.last);
-    this.stage.set(this.control.name, this.grid.valueAt(place));
+    this.stage.set(this.control.name, this.grid.from(this.value(), steps));
   }
 }

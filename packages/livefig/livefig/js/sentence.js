@@ -4,7 +4,7 @@
 
 import { make } from "./dom.js";
 
-const PAUSE = 500; // ms without a change, after which screen readers say the sentence
+const QUIET = 500; // ms without a change, after which screen readers say the sentence
 
 export class Sentence {
   /** @param {Element} figure whose markup is there */
@@ -36,7 +36,7 @@ export class Sentence {
   /** Let screen readers say the sentence, once nothing has changed for a while. */
   say() {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => (this.spoken.textContent = this.text), PAUSE);
+    this.timer = window.setTimeout(() => (this.spoken.textContent = this.text), QUIET);
   }
 
   stop() {

@@ -7,6 +7,9 @@ import { copy, make } from "./dom.js";
 
 /** @typedef {import("./figure.js").Figure} Figure */
 
+const SHOW = "Show the NumPy",
+  HIDE = "Hide the NumPy"; // so that it needs no word on whether it is unfolded, too
+
 export class Source {
   /**
    * @param {Figure} figure
@@ -17,9 +20,8 @@ export class Source {
     const id = figure.prefix + "source";
     this.code = make("code");
     this.element = make("div", { class: "livefig-source", id, hidden: "" }, make("pre", { tabindex: 0 }, this.code));
-    this.button = button("Show the NumPy", () => this.fold(!this.element.hidden));
+    this.button = button(SHOW, () => this.fold(!this.element.hidden));
     this.button.setAttribute("aria-controls", id);
-    this.button.setAttribute("aria-expanded", "false");
     const note = make("span", { class: "livefig-link", role: "status" });
     const select = () => getSelection()?.selectAllChildren(this.code);
     const copies = button("Copy", () => copy(this.text(), note, "Copied.", select));
@@ -29,7 +31,7 @@ export class Source {
   /** @param {boolean} away */
   fold(away) {
     this.element.hidden = away;
-    this.button.setAttribute("aria-expanded", String(!away));
+    this.button.textContent = away ? SHOW : HIDE;
     this.show();
   }
 

@@ -4,7 +4,7 @@
  */
 
 import { luminance } from "./colours.js";
-import { apart } from "./dom.js";
+import { apart, listen } from "./dom.js";
 
 const PRINT = "print",
   FORCED = "(forced-colors: active)",
@@ -115,6 +115,5 @@ function watch() {
   for (const element of [document.documentElement, document.body]) changes.observe(element, { attributeFilter });
   signal.addEventListener("abort", () => changes.disconnect());
   for (const query of [DARK, FORCED, PRINT]) matchMedia(query).addEventListener("change", paint, { signal });
-  addEventListener("beforeprint", print(true), { signal });
-  addEventListener("afterprint", print(false), { signal });
+  listen(window, { beforeprint: print(true), afterprint: print(false) }, signal);
 }

@@ -2,8 +2,9 @@
 
 A page that was opened from disk runs no modules, and a notebook wants one; neither should need Node. So the modules
 keep to a form that can be joined without reading JavaScript: an import is a line (or several, up to the semicolon) that
-begins with `import {`, and an export stands before a function, a class or a constant. Each module becomes a function
-that returns what it exports, so that each keeps its own scope. What does not keep to the form is refused.
+begins with `import {`, and an export stands before a function, a class or a constant. All stand in one scope, which is
+a twentieth smaller than a scope for each; so no two may give one name at their outermost level. What does not keep to
+the form is refused.
 """
 
 import re
@@ -18,8 +19,9 @@ SCRIPT, STYLE = "livefig.js", "livefig.css"
 
 _IMPORT = re.compile(r"^import \{([^}]*)\} from \"(\.{1,2}/[^\"]+)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
-_ASIDE = re.compile(r"/\*.*?\*/\n*|^\s+", re.DOTALL | re.MULTILINE)
-_SPACE = re.compile(r"(?<=[{};:,])\s+|\s+(?=[{}])")  # which a style sheet does not need; no text of ours has it
+_ASIDE = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACES = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+")  # that say nothing: a space before a colon does
+_NAMES = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let|var)\s+(\w+)", re.MULTILINE)
 _ANY = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 
 
@@ -42,15 +44,15 @@ def module() -> str:
 @cache
 def style() -> str:
     """Return the style sheet, as all hosts get it: without its comments and needless spaces."""
-    return _SPACE.sub("", _ASIDE.sub("", _read("livefig.css")))
+    return _SPACES.sub(r"\1", _ASIDE.sub("", _read("livefig.css"))).replace(";}", "}").strip() + "\n"
 
 
 def joined(entry: str) -> str:
     """Return a module and all that it imports as one text, in which the constant `entry` is what the module exports."""
     order = _in_order(entry, {}, ())
-    names = {path: f"m{number}" for number, path in enumerate(order)}
-    parts = [f"const {names[path]} = {_as_function(path, text, names)};" for path, text in order.items()]
-    return "\n".join([*parts, f"const entry = {names[entry]};"])
+    _check_names(order)
+    exported = ", ".join(_EXPORT.findall(order[entry]))
+    return "".join([*(_plain(path, text) for path, text in order.items()), f"const entry = {{ {exported} }};"])
 
 
 def minified(text: str) -> str:
@@ -71,22 +73,27 @@ def _in_order(path: str, found: dict[str, str], above: tuple[str, ...]) -> dict[
     return found
 
 
-def _as_function(path: str, text: str, names: dict[str, str]) -> str:
-    """Return a module as the call of a function that returns its exports."""
-    exported = _EXPORT.findall(text)
-    body = _IMPORT.sub(lambda match: _import(path, match, names), text)
-    body = _EXPORT.sub("", body)
+def _plain(path: str, text: str) -> str:
+    """Return a module without its imports and the word `export`."""
+    body = _EXPORT.sub("", _IMPORT.sub("", text))
     for match in _ANY.finditer(body):
         raise BundleError(
             f'js/{path}: the line `{match[0]}` cannot be joined. Write import {{ a, b }} from "./c.js"; or export '
             "before a function, class or const."
         )
-    return f"(() => {{\n{body}return {{ {', '.join(exported)} }};\n}})()"
+    return body
 
 
-def _import(path: str, match: re.Match[str], names: dict[str, str]) -> str:
-    wanted = re.sub(r"\bas\b", ":", " ".join(match[1].split()))
-    return f"const {{ {wanted} }} = {names[_resolved(path, match[2])]};\n"
+def _check_names(order: dict[str, str]) -> None:
+    """Refuse a name that two modules give, and one that an import changes: all stand in one scope."""
+    owners: dict[str, str] = {}
+    for path, text in order.items():
+        for name in _NAMES.findall(text):
+            if owners.setdefault(name, path) != path:
+                raise BundleError(f"js/{path} and js/{owners[name]} both give the name {name}. Give one another name.")
+        for match in _IMPORT.finditer(text):
+            if re.search(r"\bas\b", match[1]):
+                raise BundleError(f"js/{path}: {match[0].strip()} changes a name. Import it by its own.")
 
 
 def _resolved(path: str, address: str) -> str:

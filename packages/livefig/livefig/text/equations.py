@@ -2,7 +2,7 @@ r"""Live equations: TeX with numbers in it, such as `r"w_{{1}} = {w0} - {eta} \c
 
 Each number goes through the converter of TeX as a run of digits that occurs nowhere else, and the element that
 it became is found again. So a number may stand wherever TeX may have one: in a fraction, an exponent, a matrix.
-In the page it stands in a `span` that keeps room for its longest text, so that nothing moves while it changes.
+In the page it stands in a `span` as wide as it is: room for a longer number would be a hole in the equation.
 """
 
 import re
@@ -16,23 +16,18 @@ from ..spec import EquationField, EquationSpec, Field
 from . import words
 from .tex import to_mathml
 
-ROOM = 10  # characters; no more room is kept, since a number that explodes would leave a hole at other settings
 _TOKEN = "8417{:05d}6092"
 _DIGITS = re.compile(r"8417(\d{5})6092")
 _CLASSES = {"text-align: right": "livefig-right", "text-align: left": "livefig-left"}
 _RELATIONS = set("=≠≈≡<>≤≥∼→")
 
 
-def parse(templates: Sequence[str], states: Sequence[Mapping[str, Any]]) -> list["Equation"]:
-    """Return the equations of an author's `equations=`, with room for what their numbers are in each of the states."""
+def parse(templates: Sequence[str], values: Mapping[str, Any]) -> list["Equation"]:
+    """Return the equations of an author's `equations=`, whose numbers are among the scalars of `values`."""
     if isinstance(templates, str):
         raise SpecError(f"equations= needs a list of equations, not the text {templates!r}. Put it in brackets.")
-    names = {name for name, value in states[0].items() if getattr(value, "shape", ()) == ()}
-    made = [Equation(template, names) for template in templates]
-    for equation in made:
-        for state in states:
-            equation.measure(state)
-    return made
+    names = {name for name, value in values.items() if getattr(value, "shape", ()) == ()}
+    return [Equation(template, names) for template in templates]
 
 
 class Equation:
@@ -46,22 +41,14 @@ class Equation:
             raise SpecError(f"equations= {template!r} has no number that moves. Write one as {{loss:.3f}}.")
         self.root = self._converted(parts)
         self.spans = self._spans()
-        self.widest = [""] * len(self.fields)
-
-    def measure(self, values: Mapping[str, Any]) -> None:
-        """Keep room for what the numbers are at `values`."""
-        for k, text in enumerate(self._texts(values)):
-            if len(self.widest[k]) < len(text) <= ROOM:
-                self.widest[k] = text
 
     def spec(
         self, values: Mapping[str, Any], links: Mapping[str, Sequence[int]], colours: Mapping[int, str | None]
     ) -> EquationSpec:
         """Return the equation as plain data: its HTML at `values`, and its numbers with the marks they belong to."""
         marks = [list(links.get(field["value"], ())) for field in self.fields]
-        for span, text, widest, belongs in zip(self.spans, self._texts(values), self.widest, marks, strict=True):
+        for span, text, belongs in zip(self.spans, self._texts(values), marks, strict=True):
             span.text = text
-            span.set("data-widest", max(widest, text, key=len))
             colour = colours.get(belongs[0]) if belongs else None
             if colour:
                 self.parents[span].set("mathcolor", colour)

@@ -1,9 +1,9 @@
 """Sentences with numbers in them: templates such as `"the loss is {loss:.3f}"`, in Python and as plain data.
 
 A format is the part of Python's own that `livefig.js` repeats digit for digit: `+`, `,`, and one of `.Nf .Ng
-.Ne .N% d`, or nothing for the shortest digits that give the number back. Four things differ from Python, in
+.Ne .N% d`, or nothing for the shortest digits that give the number back. Five things differ from Python, in
 both languages: a true minus sign, none before a zero, no `.0` after a whole number without a format, words for what is
-not finite.
+not finite; and powers of ten are written as people write them, 5 × 10⁻⁷.
 """
 
 import math
@@ -19,7 +19,9 @@ from ..spec import Field
 
 Part = str | Field
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+_WRITTEN = re.compile("\u00a0×\u00a010([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _FORMAT = re.compile(r"\+?,?(\.(1?\d|20))?[fge%]|\+?,?d?")
 
 
@@ -57,6 +59,8 @@ def write(value: Any, form: str = "") -> str:
 
     >>> write(2.5, ".0f"), write(-0.001, ".2f"), write(-3.0), write(float("nan"), ".3f"), write(True)
     ('2', '0.00', '−3', 'undefined', 'yes')
+    >>> write(-1.5e-7).replace("\\u00a0", " ")  # no line ends within a number
+    '−1.5 × 10⁻⁷'
     """
     if isinstance(value, str):
         return value
@@ -66,7 +70,16 @@ def write(value: Any, form: str = "") -> str:
     number = float(value)
     if not math.isfinite(number * 100 if form.endswith("%") else number):
         return "undefined" if math.isnan(number) else "infinity" if number > 0 else "minus infinity"
-    return _digits(number, form).replace("-", "−")
+    return re.sub(r"e([+-])0?(\d+)$", _power, _digits(number, form)).replace("-", "−")
+
+
+def computed(text: str) -> str:
+    """Return a text with each power of ten in it as computers write it, with a true minus sign.
+
+    >>> computed(f"It is {write(-1.5e-7)}.")
+    'It is −1.5e−7.'
+    """
+    return _WRITTEN.sub(lambda match: "e" + match[1].translate(_LOWERED), text)
 
 
 def write_in_formula(value: Any, form: str = "") -> str:
@@ -78,13 +91,11 @@ def write_in_formula(value: Any, form: str = "") -> str:
     text = write(value, form)
     if isinstance(value, str) or text == "undefined":
         return text
-    text = text.replace("minus infinity", "−∞").replace("infinity", "∞")
-    return re.sub(r"e([+−])0?(\d+)$", _power, text)
+    return text.replace("minus infinity", "−∞").replace("infinity", "∞").replace("\u00a0", "")
 
 
 def _power(match: re.Match[str]) -> str:
-    sign = "⁻" if match[1] == "−" else ""
-    return "×10" + sign + match[2].translate(_RAISED)
+    return "\u00a0×\u00a010" + (match[1].strip("+") + match[2]).translate(_RAISED)
 
 
 def _digits(number: float, form: str) -> str:

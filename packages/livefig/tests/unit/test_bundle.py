@@ -1,4 +1,4 @@
-"""The page's modules are joined without Node: each keeps its scope, and what cannot be joined is refused."""
+"""The page's modules are joined without Node, in one scope, and what cannot be joined is refused."""
 
 import gzip
 import re
@@ -28,13 +28,13 @@ def run(entry="main.js"):
     return MiniRacer().eval(f"{minified(joined(entry))}\nentry.result")
 
 
-def test_each_module_keeps_its_own_names_and_is_run_once(modules):
+def test_each_module_is_run_once_and_after_those_that_it_imports(modules):
     modules(
-        main='import { shared, twice as double } from "./a.js";\nimport {\n  other,\n} from "./b/c.js";\n'
-        "const own = 1;\nexport const result = double(shared) + other + own;\n",
-        a='import { count } from "./b/d.js";\nconst own = 10;\nexport function twice(x) {\n  return 2 * x;\n}\n'
-        "export const shared = own + count();\n",
-        b__c='import { count } from "./d.js";\nconst own = 100;\nexport const other = own * count();\n',
+        main='import { shared, twice } from "./a.js";\nimport {\n  other,\n} from "./b/c.js";\n'
+        "const own = 1;\nexport const result = twice(shared) + other + own;\n",
+        a='import { count } from "./b/d.js";\nconst ten = 10;\nexport function twice(x) {\n  return 2 * x;\n}\n'
+        "export const shared = ten + count();\n",
+        b__c='import { count } from "./d.js";\nconst hundred = 100;\nexport const other = hundred * count();\n',
         b__d="let made = 0;\nexport const count = () => ++made;\n",
     )
     assert run() == 2 * 11 + 200 + 1
@@ -67,6 +67,21 @@ export const result = [words, text, "/x".replace(pattern, "!"), `${ `nested ${1}
 def test_a_form_that_cannot_be_joined_is_refused_with_its_line(modules, line, said):
     modules(main=f"{line}\n", a="")
     with pytest.raises(BundleError, match=re.escape(said)):
+        joined("main.js")
+
+
+@pytest.mark.parametrize(
+    "form", ["function own() {}\n", "const own = 1;\n", "export async function own() {}\n", "class own {}\n"]
+)
+def test_a_name_that_two_modules_give_is_refused(modules, form):
+    modules(main=f'import {{ a }} from "./a.js";\n{form}', a="export const a = 1;\nlet own = 2;\n")
+    with pytest.raises(BundleError, match=re.escape("js/main.js and js/a.js both give the name own.")):
+        joined("main.js")
+
+
+def test_a_name_that_an_import_changes_is_refused(modules):
+    modules(main='import { a as b } from "./a.js";\n', a="export const a = 1;\n")
+    with pytest.raises(BundleError, match=re.escape('js/main.js: import { a as b } from "./a.js"; changes a name.')):
         joined("main.js")
 
 

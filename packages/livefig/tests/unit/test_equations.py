@@ -51,13 +51,6 @@ def test_each_number_keeps_its_own_place_where_tex_changes_their_order():
     assert {span.get("data-field"): span.text for span in spans} == {"0": "1.5", "1": "−2.25"}
 
 
-def test_room_is_kept_for_the_longest_text_but_not_for_an_explosion():
-    equation = Equation("{a:.1f}", VALUES)
-    for value in (1.0, -125.0, 3.0, 1e30):
-        equation.measure({"a": value})
-    assert 'data-widest="−125.0"' in equation.spec(VALUES, {}, {})["html"]
-
-
 def test_a_number_has_the_colour_of_its_artist_and_knows_all_of_them():
     spec = Equation("{a} + {b}", VALUES).spec(VALUES, {"a": [2, 1]}, {2: "#123456"})
     assert [field["marks"] for field in spec["fields"]] == [[2, 1], []]

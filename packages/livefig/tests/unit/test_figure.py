@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from matplotlib.text import Text
 
 from livefig.draw.figure import export as export_into
 from livefig.draw.geometry import LIMIT, reader
@@ -308,6 +309,41 @@ def test_axes_in_a_row_stand_in_a_column_on_a_phone(make):
         assert frames[2] == pytest.approx(frames[0])
 
 
+def test_four_axes_stand_two_and_two_and_three_are_no_taller_than_a_phone_bears():
+    def four():
+        figure, axes = plt.subplots(2, 2, figsize=(7, 6), layout="constrained")
+        return figure, list(axes.flat)
+
+    def three():
+        figure, axes = plt.subplots(3, 1, figsize=(7, 12), layout="constrained")
+        return figure, list(axes)
+
+    layouts, (first, second, third, fourth) = boxes(four)
+    assert second[0] > first[0] + first[1] and second[2] == pytest.approx(first[2])
+    assert third[2] > first[2] + first[3] and fourth[:2] == pytest.approx(second[:2], abs=20)
+    assert layouts[1]["height"] < 6.3 * 72
+    assert boxes(three)[0][1]["height"] == pytest.approx(6.3 * 72)
+
+
+def test_small_print_is_larger_in_the_narrow_layout_and_as_before_afterwards():
+    def with_small_print():
+        figure, axes = plt.subplots(1, 2, figsize=(7, 3))
+        axes[0].text(0, 0, "small", fontsize=6)
+        axes[1].text(0, 0, "large", fontsize=14)
+        return figure, axes
+
+    def sizes(svg):
+        return [float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)]
+
+    layouts, _ = boxes(with_small_print)
+    wide, narrow = (sizes(layout["svg"]) for layout in layouts)
+    assert (min(wide), max(wide)) == (6, 14)
+    assert (min(narrow), max(narrow)) == (9, 14)
+    figure, _ = with_small_print()
+    export(figure, {}, {}, name="f")
+    assert min(text.get_fontsize() for text in figure.findobj(Text)) == 6
+
+
 def test_an_axes_that_shared_its_tick_labels_gets_its_own_in_the_column():
     layouts, _ = boxes(in_a_row)
     wide, narrow = (layout["svg"] for layout in layouts)
@@ -321,7 +357,7 @@ def test_free_axes_and_small_figures_have_one_layout():
         return figure, [figure.add_axes((0.1, 0.2, 0.3, 0.7)), figure.add_axes((0.6, 0.2, 0.3, 0.7))]
 
     def small():
-        figure, axes = plt.subplots(figsize=(4.5, 3))
+        figure, axes = plt.subplots(figsize=(4.3, 3))
         return figure, [axes]
 
     assert len(boxes(free)[0]) == len(boxes(small)[0]) == 1

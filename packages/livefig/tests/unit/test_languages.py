@@ -14,7 +14,9 @@ from support.twins import Page
 
 @pytest.fixture(scope="module")
 def page():
-    return Page(numbers="numbers.js", sliders="controls/slider.js", controls="controls/index.js")
+    return Page(
+        numbers="numbers.js", sliders="controls/slider.js", exact="controls/exact.js", controls="controls/index.js"
+    )
 
 
 # --- numbers -----------------------------------------------------------------------------------------
@@ -62,11 +64,12 @@ SLIDERS = [
 @pytest.mark.parametrize("slider", SLIDERS, ids=lambda s: f"{s.min:g}..{s.max:g}")
 def test_a_slider_has_the_same_values_in_both_languages(page, slider):
     wishes = (slider.min + np.linspace(-0.1, 1.1, 313) * (slider.max - slider.min)).tolist()
-    positions, back, snapped, shown, widest = page.ask(
+    positions, back, snapped, shown, widest, typed = page.ask(
         """([spec, wishes]) => {
           const grid = sliders.gridOf(spec), all = Array.from({ length: grid.last + 1 }, (_, k) => grid.valueAt(k));
           return [all, all.map(grid.placeOf), wishes.map((wish) => sliders.slider.admissible(spec, wish)),
-            all.map((one) => sliders.sliderText(spec, one)), sliders.width(spec)];
+            all.map((one) => sliders.numberText(spec, one)), sliders.width(spec),
+            all.map((one) => exact.numberOf(sliders.numberText(spec, one)))];
         }""",
         [slider.spec(), wishes],
     )
@@ -75,8 +78,19 @@ def test_a_slider_has_the_same_values_in_both_languages(page, slider):
     assert back == list(range(len(positions)))
     assert len(positions) == slider.count + 1 or (slider.log and slider.integer)
     assert snapped == [float(slider.snap(wish)) for wish in wishes]
-    assert [float(text.replace("\N{MINUS SIGN}", "-")) for text in shown[1:-1]] == positions[1:-1]  # shown is used
+    assert typed[1:-1] == positions[1:-1]  # what is shown is used, and can be typed in
     assert widest == max(map(len, shown))
+
+
+@pytest.mark.parametrize(
+    "text, number",
+    [("0,5", 0.5), (" -3.25 ", -3.25), ("\N{MINUS SIGN}4", -4), ("5e-3", 0.005), ("1/3", 1 / 3), ("-1/4", -0.25),
+     ("5 \N{MULTIPLICATION SIGN} 10\N{SUPERSCRIPT MINUS}\N{SUPERSCRIPT SEVEN}", 5e-7), (".5", 0.5), ("+2", 2),
+     ("1/0", None), ("", None), ("   ", None), ("a", None), ("1/2/3", None), ("1/", None), ("/2", None),
+     ("1.000,5", None), ("--1", None)],
+)  # fmt: skip
+def test_a_number_is_read_as_people_write_it_and_nothing_else_is_one(page, text, number):
+    assert page.ask("exact.numberOf", text) == number  # JSON has null for what is no number, or endless
 
 
 def test_a_slider_of_endless_digits_shows_as_many_as_tell_its_positions_apart(page):

@@ -5,6 +5,7 @@ import pytest
 
 from livefig import browser
 from livefig.errors import VerifyError
+from livefig.text.words import write
 from livefig.verify import Row, alike, largest_difference, last_unit, table, verify
 
 
@@ -50,7 +51,10 @@ def test_drawn_things_are_alike_but_for_the_last_decimal(wanted, found, same):
         ("The loss is 0.1234.", "The loss is 0.1236.", False),
         ("The loss is −0.12.", "The loss is 0.12.", False),
         ("Right about 93 of 100.", "Right about 92 of 100.", False),
-        ("1.5e−07", "1.5e−06", False),
+        (write(1.5e-7), write(1.5e-6), False),
+        (write(1.5e-7), write(1.6e-7), True),
+        (write(3e-32), write(4e-32), True),
+        (write(3e-32), write(5e-32), False),
         ("up", "down", False),
     ],
 )

@@ -2,7 +2,7 @@
 /** @typedef {import("./index.js").Built} Built */
 /** @typedef {import("./index.js").Context} Context */
 
-import { labelled, make } from "../dom.js";
+import { labelled, listen, make } from "../dom.js";
 
 /** Yes or no. */
 export const checkbox = {
@@ -39,7 +39,7 @@ export const checkbox = {
    */
   build(control, { id, set, signal }) {
     const input = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", id, "aria-label": control.text }));
-    input.addEventListener("input", () => set(input.checked), { signal });
+    listen(input, { input: () => set(input.checked) }, signal);
     const element = make(
       "div",
       { class: "livefig-control livefig-check" },

@@ -2,7 +2,7 @@
 /** @typedef {import("./index.js").Built} Built */
 /** @typedef {import("./index.js").Context} Context */
 
-import { labelled, make } from "../dom.js";
+import { labelled, listen, make } from "../dom.js";
 
 const MOST = 4; // options that stand side by side; more are a menu
 
@@ -54,7 +54,7 @@ export const choice = {
 function menu(control, { id, set, signal }) {
   const options = control.options.map((option, k) => make("option", { value: k }, option.text));
   const select = /** @type {HTMLSelectElement} */ (make("select", { id, "aria-label": control.text }, ...options));
-  select.addEventListener("input", () => set(Number(select.value)), { signal });
+  listen(select, { input: () => set(Number(select.value)) }, signal);
   const element = make("div", { class: "livefig-control" }, labelled("label", control.label, { for: id }), select);
   return { element, show: (value) => (select.value = String(value)) };
 }
@@ -81,6 +81,6 @@ function radios(control, { id, set, signal }) {
     labelled("legend", control.label),
     make("div", { class: "livefig-options" }, ...rows),
   );
-  element.addEventListener("input", () => set(inputs.findIndex((input) => input.checked)), { signal });
+  listen(element, { input: () => set(inputs.findIndex((input) => input.checked)) }, signal);
   return { element, show: (value) => (inputs[value].checked = true) };
 }

@@ -3,6 +3,8 @@
  * the page; so until it has gone sideways, what the slider says does not count, and the thumb stays where it was.
  */
 
+import { listen } from "../dom.js";
+
 const FAR = 6; // px from where it came down, after which a finger goes sideways or away
 
 /**
@@ -30,7 +32,7 @@ export function heedFingers(input, use, back, signal) {
     if (waits) back();
     waits = false;
   };
-  /** @type {Object<string, function(PointerEvent): void>} */
+  /** @type {Object<string, function(any): void>} */
   const heard = {
     pointerdown({ pointerType, isPrimary, clientX, clientY }) {
       if (isPrimary) [waits, still, x, y, said] = [pointerType !== "mouse", true, clientX, clientY, null];
@@ -50,5 +52,5 @@ export function heedFingers(input, use, back, signal) {
       back();
     },
   };
-  for (const type in heard) input.addEventListener(type, /** @type {any} */ (heard[type]), { signal });
+  listen(input, heard, signal);
 }

@@ -4,12 +4,15 @@
 
 import { labelled, make } from "../dom.js";
 import { MINUS, format } from "../numbers.js";
+import { exact, numberOf } from "./exact.js";
 import { heedFingers } from "./finger.js";
 
 /**
  * The values that a slider can be moved to, each once, by their positions. A linear one may have a million, so they are
  * computed; a logarithmic one has two hundred at most, of which several may round to the same.
- * @typedef {{last: number, valueAt: function(number): number, placeOf: function(number): number}} Grid
+ * `from` goes so many steps from a value, at most to an end.
+ * @typedef {{last: number, valueAt: function(number): number, placeOf: function(number): number,
+ *   from: function(number, number): number}} Grid
  */
 
 const ENDLESS = 8; // more decimals than the step's first and these are those of a number that no author wrote out
@@ -23,31 +26,42 @@ const grids = new WeakMap();
  */
 export function gridOf(slider) {
   let grid = grids.get(slider);
-  if (!grid) grids.set(slider, (grid = slider.log ? logarithmic(slider) : linear(slider)));
+  if (!grid) {
+    const { last, valueAt, placeOf } = slider.log ? logarithmic(slider) : linear(slider);
+    grid = {
+      last,
+      valueAt,
+      placeOf,
+      from: (value, steps) => valueAt(Math.min(Math.max(placeOf(value) + steps, 0), last)),
+    };
+    grids.set(slider, grid);
+  }
   return grid;
 }
 
 /**
  * @param {SliderSpec} slider
- * @returns {Grid}
+ * @returns {Omit<Grid, "from">}
  */
 function linear(slider) {
   /** @type {function(number): number} */
-  const valueAt = (k) => at(slider, k);
+  const valueAt = (k) => positioned(slider, k);
   /** @type {function(number): number} */
   const placeOf = (value) => {
     const below = Math.min(Math.max(Math.floor((value - slider.origin) / slider.step), 0), slider.count);
-    return below < slider.count && !(value - at(slider, below) < at(slider, below + 1) - value) ? below + 1 : below;
+    return below < slider.count && !(value - positioned(slider, below) < positioned(slider, below + 1) - value)
+      ? below + 1
+      : below;
   };
   return { last: slider.count, valueAt, placeOf };
 }
 
 /**
  * @param {SliderSpec} slider
- * @returns {Grid}
+ * @returns {Omit<Grid, "from">}
  */
 function logarithmic(slider) {
-  const all = Array.from({ length: slider.count + 1 }, (_, k) => at(slider, k));
+  const all = Array.from({ length: slider.count + 1 }, (_, k) => positioned(slider, k));
   const values = all.filter((value, k) => k === 0 || value > all[k - 1]);
   /** @type {function(number): number} */
   const placeOf = (value) => {
@@ -63,7 +77,7 @@ function logarithmic(slider) {
  * @param {number} k
  * @returns {number}
  */
-function at(slider, k) {
+function positioned(slider, k) {
   if (k <= 0 || k >= slider.count) return k <= 0 ? slider.min : slider.max;
   if (!slider.log) return Number((slider.origin + k * slider.step).toFixed(slider.decimals)) + 0;
   return snap(slider, slider.min * Math.pow(slider.max / slider.min, k / slider.count));
@@ -78,7 +92,7 @@ function at(slider, k) {
 function snap(slider, v) {
   if (v <= slider.min) return slider.min;
   if (v >= slider.max) return slider.max;
-  if (!slider.log) return at(slider, Math.floor((v - slider.origin) / slider.step + 0.5));
+  if (!slider.log) return positioned(slider, Math.floor((v - slider.origin) / slider.step + 0.5));
   let near = Number(v.toExponential(2));
   if (slider.integer) near = Math.floor(near + 0.5);
   return Math.min(Math.max(near, slider.min), slider.max);
@@ -96,14 +110,23 @@ function shownDecimals({ step, decimals }) {
 }
 
 /**
- * The number beside a slider, with its unit.
+ * The number beside a slider.
+ * @param {SliderSpec} slider
+ * @param {number} value
+ * @returns {string}
+ */
+export function numberText(slider, value) {
+  return slider.log || slider.integer ? format(value) : value.toFixed(shownDecimals(slider)).replace("-", MINUS);
+}
+
+/**
+ * The same with its unit.
  * @param {SliderSpec} slider
  * @param {number} value
  * @returns {string}
  */
 export function sliderText(slider, value) {
-  const text = slider.log || slider.integer ? format(value) : value.toFixed(shownDecimals(slider)).replace("-", MINUS);
-  return slider.unit ? text + "\u00a0" + slider.unit : text;
+  return numberText(slider, value) + (slider.unit && "\u00a0" + slider.unit);
 }
 
 /**
@@ -114,7 +137,7 @@ export function sliderText(slider, value) {
 export function width(slider) {
   const { last, valueAt } = gridOf(slider),
     places = slider.log ? Array.from({ length: last + 1 }, (_, k) => k) : [0, last];
-  return Math.max(...places.map((k) => sliderText(slider, valueAt(k)).length));
+  return Math.max(...places.map((k) => numberText(slider, valueAt(k)).length));
 }
 
 /** A number between two ends. */
@@ -158,16 +181,37 @@ export const slider = {
     const input = /** @type {HTMLInputElement} */ (
       make("input", { type: "range", id, min: 0, max: grid.last, step: 1, "aria-label": control.text })
     );
-    const output = make("output", { for: id, "aria-live": "off" });
-    output.style.minWidth = width(control) + "ch";
-    const head = make("div", { class: "livefig-head" }, labelled("label", control.label, { for: id }), output);
-    const element = make("div", { class: "livefig-control" }, head, input);
+    const {
+      field,
+      parts,
+      show: write,
+    } = exact(control.text, id + "-exact", {
+      type(text) {
+        const number = numberOf(text);
+        if (!(number >= control.min && number <= control.max))
+          return `A number from ${sliderText(control, control.min)} to ${sliderText(control, control.max)}, please.`;
+        set(number);
+        return "";
+      },
+      step: (by) => set(grid.from(value(), by)),
+      shown: () => numberText(control, value()),
+      signal,
+    });
+    field.style.width = `calc(${width(control)}ch + 0.8em)`;
+    if (control.unit) parts[0].append(make("span", {}, control.unit));
+    const element = make(
+      "div",
+      { class: "livefig-control livefig-slider" },
+      labelled("label", control.label, { for: id }),
+      input,
+      ...parts,
+    );
     if (control.play) element.append(player(element, { control, grid, value }));
     /** @param {number} now */
     const show = (now) => {
       input.value = String(grid.placeOf(now));
-      output.textContent = sliderText(control, now);
-      input.setAttribute("aria-valuetext", output.textContent);
+      input.setAttribute("aria-valuetext", sliderText(control, now));
+      write();
     };
     heedFingers(
       input,

@@ -23,7 +23,7 @@ export function arrow(binding, read) {
   const [[x0], [y0]] = places(map, 1, read(binding.x_tail), read(binding.y_tail));
   const near = 0.01; // a point on the frame is inside
   const hidden = inside && [x1, y1].some((v, k) => !(inside[k][0] - near <= v && v <= inside[k][1] + near));
-  return { path: { d: [hidden ? "" : outline({ shape, head, shrink, least: 1, width: 0 }, x0, y0, x1, y1)] } };
+  return { path: { d: [hidden ? "" : arrowOutline({ shape, head, shrink, least: 1, width: 0 }, x0, y0, x1, y1)] } };
 }
 
 /**
@@ -43,7 +43,13 @@ export function field(binding, read) {
       up = at(v, i) / scale;
     const x0 = at(x, i) - pivot * across,
       y0 = at(y, i) - pivot * up;
-    d += outline(looks, project(map.x, x0), project(map.y, y0), project(map.x, x0 + across), project(map.y, y0 + up));
+    d += arrowOutline(
+      looks,
+      project(map.x, x0),
+      project(map.y, y0),
+      project(map.x, x0 + across),
+      project(map.y, y0 + up),
+    );
   }
   return { path: { d: [d] } };
 }
@@ -57,7 +63,7 @@ export function field(binding, read) {
  * @param {number} y1
  * @returns {string}
  */
-function outline({ shape, head: [long, half, axis], shrink: [start, end], least, width }, x0, y0, x1, y1) {
+function arrowOutline({ shape, head: [long, half, axis], shrink: [start, end], least, width }, x0, y0, x1, y1) {
   let length = Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0));
   if (!(length > start + end)) return "";
   const ux = (x1 - x0) / length,

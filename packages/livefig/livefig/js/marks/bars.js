@@ -22,7 +22,7 @@ export function bars(binding, read) {
     const from = at(start, i),
       endless = axis.scale === "log" && from <= 0; // a bar from zero reaches down for ever
     const ends = [endless ? endOf(axis) : project(axis, from), project(axis, from + at(size, i))];
-    outlines.push(outline([project(sides, at(low, i)), project(sides, at(high, i)), ...ends], binding.horizontal));
+    outlines.push(boxOutline([project(sides, at(low, i)), project(sides, at(high, i)), ...ends], binding.horizontal));
   }
   return { bars: { d: outlines, ...(binding.colours && painted(binding.colours, read, n)) } };
 }
@@ -32,7 +32,7 @@ export function bars(binding, read) {
  * @param {boolean} horizontal
  * @returns {string}
  */
-function outline(box, horizontal) {
+function boxOutline(box, horizontal) {
   if (box.some(Number.isNaN)) return "";
   const [low, high, start, end] = box.map(short);
   return horizontal ? `M${start} ${low}H${end}V${high}H${start}Z` : `M${low} ${start}H${high}V${end}H${low}Z`;

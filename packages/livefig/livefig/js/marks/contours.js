@@ -34,7 +34,7 @@ export function contours(binding, read) {
 function outline(x, y, z, level) {
   const columns = x.length,
     rows = y.length,
-    follow = pieces(z, rows, columns, level),
+    follow = linePieces(z, rows, columns, level),
     ends = new Set(follow.values());
   /** @type {function(number): string} */
   const crossing = (side) => {
@@ -70,7 +70,7 @@ function outline(x, y, z, level) {
  * @param {number} level
  * @returns {Map<number, number>}
  */
-function pieces(z, rows, columns, level) {
+function linePieces(z, rows, columns, level) {
   const follow = new Map(),
     upright = rows * columns;
   for (let r = 0; r < rows - 1; r++) {
