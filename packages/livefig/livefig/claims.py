@@ -19,6 +19,7 @@ from .spec import ChoiceSpec, ControlSpec, SliderSpec, Spec, unpack
 from .text.says import say
 from .v8 import engine
 
+_TYPED = str.maketrans("−\u00a0", "- ")  # signs that a sentence has and a keyboard does not
 _CLAIM = re.compile(r"\s*(\w+)\s*=\s*(\S.*?)\s*")
 
 
@@ -122,7 +123,7 @@ def check_claims(spec: Spec, query: str, claims: str) -> None:
 
 
 def _check_words(sentence: str, words: str) -> None:
-    if not words or words.replace("-", "−") not in sentence.replace("-", "−"):
+    if not words or words.translate(_TYPED) not in sentence.translate(_TYPED):
         raise ClaimError(f"the figure does not say {words!r}; it says: {sentence}")
 
 

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "sphinx_ext": {"errors", "spec", "page", "v8"},
     "nbconvert": {"spec", "page"},
     "browser": set(),
-    "verify": {"errors", "spec", "browser", "draw"},
+    "verify": {"errors", "spec", "browser", "draw", "text"},
     "__main__": {"verify"},
     "__init__": {"controls", "errors", "network", "notebook", "trace"},
 }

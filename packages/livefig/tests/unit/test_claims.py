@@ -13,7 +13,7 @@ POWERS = {"line": 1, "parabola": 2, "cubic": 3}
 
 def bend(a, b, kind, minus):
     y = a**kind * b
-    return {"y": -y if minus else y, "low": a < 0, "all": a * np.arange(3.0)}
+    return {"y": -y if minus else y, "low": a < 0, "tiny": (y > 0) & (y < 0.001), "all": a * np.arange(3.0)}
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def live():
     (dot,) = axes.plot([0], [0], "o")
     controls = [Slider("a", -2, 2, 1, step=0.1), Slider("b", 0.01, 100, 1, log=True), Choice("kind", POWERS),
                 Checkbox("minus")]  # fmt: skip
-    says = [("low", "low: {y:.2f} of a {kind}"), "high: {y:.2f} of a {kind}"]
+    says = [("tiny", "tiny: {y:.0e}"), ("low", "low: {y:.2f} of a {kind}"), "high: {y:.2f} of a {kind}"]
     return LiveFigure(bend, figure, controls, moves={dot: {"y": "y", "x": "a"}}, says=says, name="bend", alt="A dot")
 
 
@@ -47,6 +47,7 @@ def test_what_a_link_does_not_name_is_as_at_the_start(live):
         ("a=-1&minus=1", "says: low: 1.00 of a line"),
         ("a=-1", "says: low: -1.00; y = −1"),
         ("a=0.5&b=12.3", "y = 6.2"),
+        ("a=0.1&b=0.01&kind=cubic", "says: tiny: 1 × 10⁻⁵"),
         ("a=1", ""),
     ],
 )
@@ -63,7 +64,7 @@ def test_a_claim_that_is_so_is_taken_at_the_digits_that_are_printed(live, query,
         ("a=1", "says:", "does not say ''"),
         ("a=1", "steep", "'steep' claims nothing"),
         ("a=1", "y = many", "'many' is no number"),
-        ("a=1", "all = 2", "bend has no number 'all'; it has a, b, minus, y, low"),
+        ("a=1", "all = 2", "bend has no number 'all'; it has a, b, minus, y, low, tiny"),
         ("c=1", "", "bend has no control 'c'; its controls are a, b, kind, minus."),
         ("a=3", "", "a = 3: the slider goes from -2 to 2."),
         ("a=0.56", "", "a = 0.56: the slider does not stop there; the next place is 0.6."),
