@@ -1,7 +1,8 @@
 """Code steps back: in the pages that `folded_code` names, code cells are folded to a quiet line that says what they do.
 
-Neighbours with nothing shown between them share a line; what they show stays outside of it. A cell with the tag
-`show` stays open, and so does a short one in a solution, which the reader has asked for. The fold is the browser's own,
+What a cell prints is the evidence for a number that the text tells, and is folded with it; tables, pictures and checks
+stay outside. Neighbours with nothing shown between them share a line. A cell with the tag `show` stays open, and so
+does a short one in a solution, which the reader has asked for, and what is printed there. The fold is the browser's own,
 so it opens without a script, by a search in the page and by a link; `static/folding.js` opens and folds all of them by
 the switch in the bar of the page (the template `code-switch.html`), and remembers it for the whole book.
 """
@@ -19,6 +20,7 @@ from .assets import serve_own_files
 from .cell_words import is_setup, words_of
 
 OPEN = "show"  # the tag of a cell that stays open
+TEXT = {"stream", "text_plain"}  # the classes of what is printed
 SHORT = 12  # lines; a cell of a solution that is not longer stays open
 INTERACTIVE = ("html", "dirhtml")
 
@@ -49,7 +51,7 @@ def groups(document: nodes.document) -> Iterator[list[nodes.container]]:
     group: list[nodes.container] = []
     cells = [node for node in document.findall(nodes.container) if is_cell(node)]
     for cell in cells:
-        if group and (source(group[-1]) != group[-1][-1] or stays_open(cell) or not follows(cell, group[-1])):
+        if group and (shows(group[-1]) or stays_open(cell) or not follows(cell, group[-1])):
             yield group
             group = []
         group.append(cell)
@@ -65,7 +67,7 @@ def with_imports_moved(found: list[list[nodes.container]]) -> list[list[nodes.co
     if len(found) < 2 or stays_open(found[1][0]) or inside_solution(found[1][0]):
         return found
     first = found[0]
-    alone = len(first) == 1 and source(first[0]) is first[0][-1] and is_setup(texts(first)[0])
+    alone = len(first) == 1 and not shows(first[0]) and is_setup(texts(first)[0])
     return [first + found[1], *found[2:]] if alone else found
 
 
@@ -78,6 +80,17 @@ def source(cell: nodes.container) -> nodes.Element | None:
     """Return the part of a cell that holds its code."""
     first = cell.children[0] if cell.children else None
     return first if isinstance(first, nodes.Element) and first.get("nb_element") == "cell_code_source" else None
+
+
+def printed(cell: nodes.container) -> list[nodes.Element]:
+    """Return the parts of a cell's outputs that are folded with its code: what it prints, outside of solutions."""
+    blocks = [] if inside_solution(cell) else cell.findall(nodes.literal_block)
+    return [block for block in blocks if TEXT.intersection(block["classes"]) and block.parent.parent is cell]
+
+
+def shows(cell: nodes.container) -> bool:
+    """Return whether a cell shows something that is not folded with its code."""
+    return sum(len(part.children) for part in cell.children[1:]) > len(printed(cell))
 
 
 def follows(cell: nodes.container, other: nodes.container) -> bool:
@@ -113,12 +126,23 @@ def fold(group: list[nodes.container]) -> None:
     if stays_open(last):
         return
     line = code_fold_line("", "", *words(words_of(texts(group))))
-    folded = code_fold("", line, *[cell[0] for cell in group])
+    folded = code_fold("", line, *[part for cell in group for part in (cell[0], *taken(cell))])
     for cell in group[:-1]:
         cell.parent.remove(cell)
     last.pop(0)
     last.insert(0, folded)
     last["classes"].append("folded")
+
+
+def taken(cell: nodes.container) -> list[nodes.Element]:
+    """Return what a cell prints, taken out of what it shows."""
+    blocks = printed(cell)
+    for block in blocks:
+        output = block.parent
+        output.remove(block)
+        if not output.children:
+            cell.remove(output)
+    return blocks
 
 
 def words(text: str) -> list[nodes.Node]:

@@ -7,20 +7,24 @@ import pytest
 
 from house.cell_words import words_of
 
-TEXT = {"output_type": "stream", "name": "stdout", "text": "seen\n"}
+OUTPUTS = {
+    "out": {"output_type": "stream", "name": "stdout", "text": "seen\n"},
+    "value": {"output_type": "execute_result", "execution_count": 1, "data": {"text/plain": "valued"}, "metadata": {}},
+    "table": {"output_type": "display_data", "data": {"text/html": "<i>tabled</i>"}, "metadata": {}},
+}
 
 
 def notebook(*cells):
-    """Return a notebook: text is prose; a tuple is code, then `out` for an output, and its tags."""
+    """Return a notebook: text is prose; a tuple is code, then its outputs by their names, and its tags."""
     made = []
     for k, cell in enumerate(cells):
         if isinstance(cell, str):
             made.append({"cell_type": "markdown", "id": f"c{k}", "metadata": {}, "source": cell})
             continue
         source, *more = cell
-        tags = [one for one in more if one != "out"]
+        tags = [one for one in more if one not in OUTPUTS]
         made.append({"cell_type": "code", "id": f"c{k}", "metadata": {"tags": tags}, "source": source,
-                     "execution_count": 1, "outputs": [TEXT] if "out" in more else []})  # fmt: skip
+                     "execution_count": 1, "outputs": [OUTPUTS[one] for one in more if one in OUTPUTS]})  # fmt: skip
     info = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     return json.dumps({"cells": made, "metadata": info, "nbformat": 4, "nbformat_minor": 5})
 
@@ -48,11 +52,25 @@ def outside(text):
 
 
 def test_neighbours_share_a_line_up_to_what_they_show(page):
-    text = page(("# Two numbers\na = 1",), ("def f(x): return x",), ("print(a)", "out"), ("b = 2",))
+    text = page(("# Two numbers\na = 1",), ("def f(x): return x",), ("print(a)", "table"), ("b = 2",))
     assert lines(text) == ["Two numbers · Defines f · Computes what is printed", "Computes b"]
-    assert "seen" in outside(text) and ">a</span>" not in outside(text)
+    assert "tabled" in outside(text) and ">a</span>" not in outside(text)
     first = text.index("<details")
-    assert text.index("def") > first and text.index("</details>") < text.index("seen")
+    assert text.index("def") > first and text.index("</details>") < text.index("tabled")
+
+
+@pytest.mark.parametrize(("kind", "words"), [("out", "seen"), ("value", "valued")])
+def test_what_is_printed_is_folded_with_its_code_and_neighbours_share_the_line(kind, words, page):
+    text = page(("# Two numbers\na = 1", kind), ("def f(x): return x",), ("print(a)", kind, "table"))
+    assert lines(text) == ["Two numbers · Defines f · Computes what is printed"]
+    assert words not in outside(text) and "tabled" in outside(text)
+    assert text.index(">a</span>") < text.index(words) < text.index("def") < text.rindex(words)
+    assert text.count(words) == 2
+
+
+def test_what_an_open_cell_prints_is_seen(page):
+    text = page(("print(1)", "out", "show"), ("a = 1", "out"))
+    assert "seen" in outside(text) and text.count("seen") == 2
 
 
 def test_prose_between_cells_parts_them(page):
@@ -86,9 +104,9 @@ END = "```{solution-end}\n```"
 
 def test_in_a_solution_a_short_cell_is_open_and_a_long_one_is_folded(page):
     long = "\n".join(f"x{k} = {k}" for k in range(13))
-    text = page(SOLVED, ("short = 1",), (long,), END, more=["sphinx_exercise"])
+    text = page(SOLVED, ("short = 1",), (long, "out"), END, more=["sphinx_exercise"])
     assert lines(text) == ["Computes x0, x1 and 11 more"]
-    assert "short" in outside(text)
+    assert "short" in outside(text) and "seen" in outside(text)
 
 
 def test_a_page_that_is_not_named_is_left_as_it_is(page):
