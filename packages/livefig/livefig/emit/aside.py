@@ -45,4 +45,4 @@ def _of_line(line: Line) -> int:
 @cache
 def _worker() -> str:
     """Return the script of the worker as a literal of JavaScript."""
-    return literal(minified(f"{joined('brought/worker.js')}\nconst serve = entry.serve;"))
+    return literal(minified(joined("brought/worker.js")))
