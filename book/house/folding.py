@@ -2,9 +2,9 @@
 
 What a cell prints is the evidence for a number that the text tells, and is folded with it; tables, pictures and checks
 stay outside. Neighbours with nothing shown between them share a line. A cell with the tag `show` stays open, and so
-does a short one in a solution, which the reader has asked for, and what is printed there. The fold is the browser's own,
-so it opens without a script, by a search in the page and by a link; `static/folding.js` opens and folds all of them by
-the switch in the bar of the page (the template `code-switch.html`), and remembers it for the whole book.
+does a short one in a solution, which the reader has asked for, and what is printed there. The fold is the browser's
+own, so it opens without a script, by a search in the page and by a link; `static/folding.js` opens and folds all of
+them by the switch in the bar of the page (the template `code-switch.html`), and remembers it for the whole book.
 """
 
 import re
