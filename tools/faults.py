@@ -157,7 +157,7 @@ PAGES = [
           "pytest tests/browser/test_reading.py -k planted_fault"),
     Fault("the README shows another setting", "README.md", r"error fell from 6", "error fell from 7",
           f"{TOOLS} readme_says"),
-    Fault("the sentence is said before the reader rests", f"{LIVEFIG}/js/sentence.js", r"PAUSE = 500", "PAUSE = 400",
+    Fault("the sentence is said before the reader rests", f"{LIVEFIG}/js/sentence.js", r"QUIET = 500", "QUIET = 400",
           "livefig tests/browser/test_runtime.py -k said_after"),
     Fault("Binder gets another pin", "binder/environment.yml", r'"numpy==[^"]+"', '"numpy==1.0"', f"{TOOLS} binder"),
     Fault("a picture from another host", SMALL, r"small page\n", "small page\n\n![x](https://example.org/x.png)\n", "book"),
