@@ -12,6 +12,7 @@ MODULES = (
     "mathml",  # formulas without a script
     "audit",
     "formulas",
+    "keep",  # before those that use it
     "prediction",
     "folding",
     "printed",

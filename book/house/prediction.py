@@ -14,7 +14,6 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from .assets import serve_own_files
 from .pages import PerPage
 
 log = logging.getLogger(__name__)
@@ -262,7 +261,7 @@ def add_assets(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    serve_own_files(app)
+    app.setup_extension("house.keep")
     writers = ("latex", "text", "man", "texinfo")
     plain = dict.fromkeys(writers, (_pass, _pass))
     app.add_node(prediction, html=(visit_block, _closing("div")), **plain)

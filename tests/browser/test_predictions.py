@@ -193,23 +193,23 @@ def test_what_is_no_number_is_not_committed(text, seen):
     "change",
     [
         "''",
-        "'null'",
-        "'{}'",
-        "v",
-        "v + ' '",
-        "v + ' 0'",
-        "v + ' 4'",
-        "v + ' 1.5'",
-        "v + ' <img src=x>'",
-        "'00000000 1'",
+        "null",
+        "{}",
+        "{ version }",
+        "{ version, answer: '' }",
+        "{ version, answer: '0' }",
+        "{ version, answer: 4 }",
+        "{ version, answer: '1.5' }",
+        "{ version, answer: '<img src=x>' }",
+        "{ version: '00000000', answer: '1' }",
     ],
 )
 def test_a_corrupt_or_outdated_answer_is_ignored(change, seen):
     page = seen.open("choice.html")
     commit_choice(page, "A fortieth")
     page.evaluate(
-        "(() => { const v = document.querySelector('.prediction').dataset.version;"
-        f" localStorage.setItem(localStorage.key(0), {change}); }})()"
+        "(() => { const { label, version } = document.querySelector('.prediction').dataset;"
+        f" keep.change((state) => (state.predictions[label] = {change})); }})()"
     )
     page.reload()
     assert result(page) == ""

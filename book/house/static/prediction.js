@@ -6,28 +6,6 @@
   "use strict";
 
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-  const folder = new URL("..", document.currentScript.src).pathname; // of the book
-  const PREFIX = "prediction ";
-
-  /** What the browser keeps; each function says nothing and does nothing where it keeps nothing. */
-  const store = {
-    attempt(action) {
-      try {
-        return action(window.localStorage);
-      } catch {
-        return null;
-      }
-    },
-    read: (key) => store.attempt((kept) => kept.getItem(key)),
-    write: (key, text) =>
-      store.attempt((kept) => {
-        kept.setItem(key, text);
-        return true;
-      }) === true,
-    remove: (key) => store.attempt((kept) => kept.removeItem(key)),
-    keys: () => store.attempt((kept) => Object.keys(kept)) ?? [],
-  };
-
   /** Return an element with attributes (properties of the DOM) and children. */
   function make(tag, properties = {}, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -136,7 +114,7 @@
     const details = block.querySelector(".prediction-answers");
     const entries = [...details.querySelector("ol, ul").children];
     const part = (block.dataset.kind === "choice" ? choice : numeric)(block, entries);
-    const key = `${PREFIX}${location.pathname}#${block.dataset.label}`;
+    const { label, version } = block.dataset;
     const commit = make("button", { type: "submit" }, "Commit");
     const clear = make("button", { type: "button" }, "Clear my answer");
     const result = make("div", { className: "prediction-result" });
@@ -166,8 +144,8 @@
 
     /** Return the answer that the browser keeps, or null. */
     function kept() {
-      const [version, answer] = (store.read(key) ?? "").split(/ (.*)/s);
-      return version === block.dataset.version && answer !== undefined && part.valid(answer) ? answer : null;
+      const entry = keep.read().predictions[label];
+      return entry?.version === version && part.valid(String(entry.answer)) ? String(entry.answer) : null;
     }
 
     /** Show what the browser keeps, unless it is what is shown: nobody loses what they are typing. */
@@ -190,14 +168,15 @@
         part.first.focus();
         return;
       }
-      const written = store.write(key, `${block.dataset.version} ${answer}`);
+      const right = part.isRight(answer);
+      const written = keep.change((state) => (state.predictions[label] = { version, answer, right, page: keep.page }));
       show(
         answer,
         ...(written ? [] : ["Your browser keeps nothing for this page: the answer lasts until you leave it."]),
       );
     });
     clear.addEventListener("click", () => {
-      store.remove(key);
+      keep.change((state) => delete state.predictions[label]);
       show(null, "Your answer is cleared.");
       part.first.focus();
     });
@@ -214,10 +193,10 @@
     said.setAttribute("role", "status");
     const button = make("button", { type: "button" }, "Clear all my predictions in this book");
     button.addEventListener("click", () => {
-      const keys = store.keys().filter((key) => key.startsWith(PREFIX + folder));
-      keys.forEach(store.remove);
+      const count = Object.keys(keep.read().predictions).length;
+      keep.change((state) => (state.predictions = {}));
       restoreAll();
-      said.textContent = keys.length === 0 ? "There was none to clear." : `${keys.length} cleared.`;
+      said.textContent = count === 0 ? "There was none to clear." : `${count} cleared.`;
     });
     place.append(button, " ", said);
   }
@@ -225,9 +204,5 @@
   const restorers = [...document.querySelectorAll(".prediction[data-kind]")].map(enliven);
   const restoreAll = () => restorers.forEach((restore) => restore());
   document.querySelectorAll(".clear-predictions").forEach(offerClearing);
-  // Back to a page that the browser had put aside, after its answers may have been cleared elsewhere.
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) restoreAll();
-  });
-  window.addEventListener("storage", restoreAll); // another tab has written
+  keep.follow(restoreAll);
 })();
