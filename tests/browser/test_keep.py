@@ -1,4 +1,4 @@
-"""What a browser keeps of the reader: one entry for each book, whoever else writes there, and nothing where it is denied."""
+"""What a browser keeps: one entry a book, whoever else writes there, and nothing where it is denied."""
 
 import pytest
 
@@ -46,9 +46,13 @@ def test_two_tabs_edit_what_is_kept_at_that_moment_and_tell_each_other(seen):
     second.wait_for_function("window.told === 1")
     first.evaluate("localStorage.setItem('mode', 'dark')")  # not ours: it tells nobody
     second.evaluate("keep.change((state) => (state.chapters.two = { seconds: 1 }))")
-    assert kept(first) == EMPTY | {"code": "open", "chapters": {"two": {"seconds": 1}}}
-    first.evaluate("localStorage.clear()")
+    first.evaluate("keep.change((state) => (state.exercises.one = { first: true }))")
+    assert kept(second) == EMPTY | {
+        "code": "open", "chapters": {"two": {"seconds": 1}}, "exercises": {"one": {"first": True}}
+    }  # fmt: skip
     second.wait_for_function("window.told === 2")
+    first.evaluate("localStorage.clear()")
+    second.wait_for_function("window.told === 3")
 
 
 @pytest.mark.parametrize(
