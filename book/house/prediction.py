@@ -1,7 +1,8 @@
 """Predictions: a question that the reader answers before the figure does, with feedback to every answer.
 
 The markup is complete without a script: the question, its options as a list, and the feedback in a closed
-``details``. ``static/prediction.js`` turns it into a form and keeps the answer in the reader's browser.
+``details``. ``static/prediction.js`` turns it into a form that also asks how sure the reader is, keeps the answer in
+the reader's browser, and sets the figure to the state that answers.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from .figure_links import setting
 from .pages import PerPage
 
 log = logging.getLogger(__name__)
@@ -147,10 +149,16 @@ def version(question: list[nodes.Element], items: list[Item], data: dict[str, st
 
 
 class Prediction(SphinxDirective):
-    """A question with options (``:right:``) or with a number (``:number:``, ``:tolerance:``, ``:unit:``)."""
+    """A question with options (``:right:``) or with a number (``:number:``, ``:tolerance:``, ``:unit:``).
+
+    ``:sets: first-descent?eta=1.9`` names the figure of the page that answers, and how; ``:claims:`` says what it then
+    shows, as the title of a link that sets a figure does.
+    """
 
     has_content = True
-    option_spec = dict.fromkeys(("label", "right", "number", "tolerance", "unit"), directives.unchanged)
+    option_spec = dict.fromkeys(
+        ("label", "right", "number", "tolerance", "unit", "sets", "claims"), directives.unchanged
+    )
 
     def run(self):
         label = self.options.get("label", "").strip()
@@ -176,6 +184,8 @@ class Prediction(SphinxDirective):
         extra = {"tolerance", "unit"} & set(self.options)
         if "right" in self.options and extra:
             raise PredictionError(f":{min(extra)}: belongs to a :number:, not to options")
+        if {"sets", "claims"} & set(self.options) and "?" not in self.options.get("sets", ""):
+            raise PredictionError("write the figure that answers and its setting, :sets: first-descent?eta=1.9")
 
     def _block(self, label):
         question, items = question_and_items(self.parse_content_to_nodes())
@@ -185,8 +195,16 @@ class Prediction(SphinxDirective):
             body, data = as_choice(items, given["right"])
         else:
             body, data = as_number(items, given["number"], given["tolerance"], given.get("unit", ""))
+        if given.get("sets"):
+            body[-1] += self._seen(given["sets"], given.get("claims", ""))
         data |= {"label": label, "version": version(question, items, data)}
         return prediction("", *question, *body, data=data)
+
+    def _seen(self, address, claims):
+        """Return the words that say where the answer is seen."""
+        link = setting("figure", address, claims)
+        self.set_source_info(link)
+        return nodes.paragraph("", "The answer, seen in ", link, nodes.Text("."), classes=["prediction-seen"])
 
 
 class ClearPredictions(SphinxDirective):

@@ -1,11 +1,21 @@
 /**
- * Predictions: turns the question, its options and the feedback that the page holds into a form, shows the feedback
- * to the answer that the reader commits to, and keeps it in the browser. Nothing is sent anywhere.
+ * Predictions: turns the question, its options and the feedback that the page holds into a form, asks how sure
+ * the reader is, shows the feedback to the answer that the reader commits to, and sets the figure that answers. keep.js
+ * keeps the answer in the browser; nothing is sent anywhere.
  */
 (function () {
   "use strict";
 
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  /** How sure a reader may be, in words and as a probability; a guess is as likely to be right as chance makes it. */
+  const LEVELS = [
+    ["a guess", null],
+    ["rather", 0.6],
+    ["quite", 0.8],
+    ["sure", 0.95],
+  ];
+  const BLIND = 0.05; // what chance is where any number may be the answer
+
   /** Return an element with attributes (properties of the DOM) and children. */
   function make(tag, properties = {}, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -55,6 +65,7 @@
       first: radios[0],
       missing: "Choose an option first.",
       read: () => radios.find((radio) => radio.checked)?.value ?? "",
+      chance: 1 / radios.length,
       valid: (answer) => radios.some((radio) => radio.value === answer),
       show(answer) {
         fields.disabled = answer !== null;
@@ -97,7 +108,8 @@
       first: input,
       missing: "Write a number first, such as 0.25, 1e-3 or 1/4, without commas.",
       read: () => input.value.trim(),
-      valid: (answer) => !Number.isNaN(parse(answer)),
+      chance: BLIND,
+      valid: (answer) => typeof answer === "string" && !Number.isNaN(parse(answer)),
       show(answer) {
         input.readOnly = answer !== null;
         input.value = answer ?? "";
@@ -109,29 +121,79 @@
     };
   }
 
+  /** The buttons that commit an answer, each as sure as the reader is. */
+  function levels(label, chance, commit) {
+    const words = make("span", { id: `${label}-sure` });
+    const buttons = LEVELS.map(([level, sure]) => {
+      const percent = make("small", {}, `${Math.round(100 * (sure ?? chance))}\u00a0%`);
+      const button = make("button", { type: "button", value: level }, level, " ", percent);
+      button.addEventListener("click", () => commit({ level, sure: sure ?? chance }));
+      return button;
+    });
+    const row = make("div", { className: "prediction-buttons" }, words, ...buttons);
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-labelledby", words.id);
+    return {
+      row,
+      first: buttons[0],
+      show(level) {
+        row.classList.toggle("prediction-asks", level === null);
+        words.textContent = level === null ? "Commit: how sure?" : "Committed:";
+        for (const button of buttons) {
+          button.hidden = level !== null && button.value !== level;
+          button.setAttribute("aria-disabled", String(level !== null)); // not disabled: the focus stays where it is
+        }
+      },
+    };
+  }
+
+  /** The figure that answers: to show the answer in it, to put it back, and the words that say so. */
+  function figureThatAnswers(details) {
+    const words = details.querySelector(".prediction-seen");
+    const [id, query] = decodeURIComponent(words?.querySelector("a").hash.slice(1) ?? "").split("?");
+    const figure = () => (id ? window.livefig?.get(id) : undefined);
+    let stands = false;
+    return {
+      words() {
+        const copy = words?.cloneNode(true);
+        if (stands) copy.append(" It stands so now.");
+        return copy ? [copy] : [];
+      },
+      putBack() {
+        figure()?.reset();
+        stands = false;
+      },
+      show() {
+        figure()?.reset();
+        figure()?.set(Object.fromEntries(new URLSearchParams(query)));
+        stands = figure() !== undefined;
+      },
+    };
+  }
+
   /** Make one block answerable; return the function that shows what the browser keeps for it. */
   function enliven(block) {
     const details = block.querySelector(".prediction-answers");
     const entries = [...details.querySelector("ol, ul").children];
     const part = (block.dataset.kind === "choice" ? choice : numeric)(block, entries);
     const { label, version } = block.dataset;
-    const commit = make("button", { type: "submit" }, "Commit");
+    const sureness = levels(label, part.chance, commit);
+    const figure = figureThatAnswers(details);
     const clear = make("button", { type: "button" }, "Clear my answer");
+    sureness.row.append(clear);
     const result = make("div", { className: "prediction-result" });
     result.setAttribute("role", "status");
-    const form = make("form", { noValidate: true, autocomplete: "off" });
-    form.append(part.fields, make("div", { className: "prediction-buttons" }, commit, clear), result);
-    let shown; // the answer, or null for none
+    const form = make("form", { noValidate: true, autocomplete: "off" }, part.fields, sureness.row, result);
+    let shown; // what was committed, or null for nothing
 
-    function show(answer, ...notes) {
-      const committed = answer !== null;
-      shown = answer;
-      part.show(answer);
-      commit.textContent = committed ? "Committed" : "Commit";
-      commit.setAttribute("aria-disabled", String(committed)); // not disabled: the focus stays where it is
-      clear.hidden = !committed;
-      details.classList.toggle("prediction-folded", !committed);
-      result.replaceChildren(...(committed ? verdicts(answer) : []), ...notes.map((note) => make("p", {}, note)));
+    function show(entry, ...notes) {
+      shown = entry;
+      part.show(entry?.answer ?? null);
+      sureness.show(entry?.level ?? null);
+      clear.hidden = entry === null;
+      details.classList.toggle("prediction-folded", entry === null);
+      const said = entry ? [...verdicts(entry.answer), ...figure.words()] : [];
+      result.replaceChildren(...said, ...notes.map((note) => make("p", {}, note)));
     }
 
     function verdicts(answer) {
@@ -142,20 +204,20 @@
       ];
     }
 
-    /** Return the answer that the browser keeps, or null. */
+    /** Return what the browser keeps, or null. */
     function kept() {
       const entry = keep.read().predictions[label];
-      return entry?.version === version && part.valid(String(entry.answer)) ? String(entry.answer) : null;
+      const known = entry?.version === version && part.valid(entry.answer);
+      return known && LEVELS.some(([level]) => level === entry.level) ? entry : null;
     }
 
     /** Show what the browser keeps, unless it is what is shown: nobody loses what they are typing. */
     function restore() {
-      const answer = kept();
-      if (answer !== shown) show(answer);
+      const entry = kept();
+      if (JSON.stringify(entry) !== JSON.stringify(shown)) show(entry);
     }
 
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    function commit(sure) {
       if (shown !== null) return;
       const earlier = kept(); // another tab may have written since, and a first answer is not to be lost
       if (earlier !== null) {
@@ -164,19 +226,28 @@
       }
       const answer = part.read();
       if (!part.valid(answer)) {
-        result.replaceChildren(make("p", {}, part.missing));
-        part.first.focus();
+        ask(part.missing, part.first);
         return;
       }
-      const right = part.isRight(answer);
-      const written = keep.change((state) => (state.predictions[label] = { version, answer, right, page: keep.page }));
-      show(
-        answer,
-        ...(written ? [] : ["Your browser keeps nothing for this page: the answer lasts until you leave it."]),
-      );
+      const entry = { version, answer, ...sure, right: part.isRight(answer), page: keep.page };
+      const written = keep.change((state) => (state.predictions[label] = entry));
+      const lost = "Your browser keeps nothing for this page: the answer lasts until you leave it.";
+      figure.show();
+      show(entry, ...(written ? [] : [lost]));
+    }
+
+    function ask(what, place) {
+      result.replaceChildren(make("p", {}, what));
+      place.focus();
+    }
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault(); // the Enter key in the field for a number
+      if (shown === null) ask("Say how sure you are: that commits your answer.", sureness.first);
     });
     clear.addEventListener("click", () => {
       keep.change((state) => delete state.predictions[label]);
+      figure.putBack();
       show(null, "Your answer is cleared.");
       part.first.focus();
     });
