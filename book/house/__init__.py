@@ -14,6 +14,7 @@ MODULES = (
     "formulas",
     "keep",  # before those that use it
     "prediction",
+    "your_predictions",
     "folding",
     "printed",
     "cards",

@@ -35,10 +35,6 @@ class prediction_answers(nodes.General, nodes.Element):
     """The feedback, folded where the builder can fold."""
 
 
-class clear_predictions(nodes.General, nodes.Element):
-    """The place of a button that forgets all answers; empty without a script."""
-
-
 class PredictionError(ValueError):
     """A prediction that cannot be asked; the message says what to change."""
 
@@ -207,13 +203,6 @@ class Prediction(SphinxDirective):
         return nodes.paragraph("", "The answer, seen in ", link, nodes.Text("."), classes=["prediction-seen"])
 
 
-class ClearPredictions(SphinxDirective):
-    """A button that clears all answers of the book from the browser."""
-
-    def run(self):
-        return [clear_predictions()]
-
-
 # --- labels are unique in the whole book
 
 
@@ -247,10 +236,6 @@ def visit_answers(translator, node):
     translator.body.append(f"{opening}<summary>{ANSWERS}</summary>\n")
 
 
-def visit_clear(translator, node):
-    translator.body.append(translator.starttag(node, "div", "", CLASS="clear-predictions"))
-
-
 def _closing(tag):
     return lambda translator, node: translator.body.append(f"</{tag}>\n")
 
@@ -270,8 +255,7 @@ def add_headings(app, doctree, docname):
 
 def add_assets(app, pagename, templatename, context, doctree):
     """Link script and style on the pages that need them, and on no others."""
-    kinds = (prediction, clear_predictions)
-    if doctree is None or not any(isinstance(node, kinds) for node in doctree.findall()):
+    if doctree is None or next(doctree.findall(prediction), None) is None:
         return
     app.add_css_file("prediction.css")
     if app.builder.name in INTERACTIVE:
@@ -284,9 +268,7 @@ def setup(app):
     plain = dict.fromkeys(writers, (_pass, _pass))
     app.add_node(prediction, html=(visit_block, _closing("div")), **plain)
     app.add_node(prediction_answers, html=(visit_answers, _closing("details")), **plain)
-    app.add_node(clear_predictions, html=(visit_clear, _closing("div")), **plain)
     app.add_directive("prediction", Prediction)
-    app.add_directive("clear-predictions", ClearPredictions)
     LABELS.connect(app)
     app.connect("env-check-consistency", check_labels)
     app.connect("doctree-resolved", add_headings)

@@ -1,5 +1,7 @@
 """Predictions in Chromium, under a policy that allows no inline script, handler or style."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -15,7 +17,7 @@ PAGES = {
     "equation": f"# Equation\n\n{CHOICE}".replace("choice-01", "choice-02").replace(
         "one factor.", "one factor.\n\n  $$x$$ (eq-x)"
     ),
-    "clear": "# Clear\n\n```{clear-predictions}\n```\n",
+    "made": "# Made\n\n```{your-predictions}\nThey stand here later.\n```\n",
 }
 
 
@@ -235,7 +237,8 @@ def test_the_commitment_says_how_sure_from_chance_up_and_keeps_it(seen):
     page.get_by_role("button", name="a guess").click()
     (entry,) = page.evaluate("Object.values(keep.read().predictions)")
     assert entry | {"version": ""} == {
-        "version": "", "answer": "2", "level": "a guess", "sure": pytest.approx(1 / 3), "right": True, "page": "choice"
+        "version": "", "answer": "2", "said": "Less than a millionth.",
+        "level": "a guess", "sure": pytest.approx(1 / 3), "right": True, "page": "choice",
     }  # fmt: skip
     page.reload()
     shown = page.get_by_role("group", name="Committed:").get_by_role("button")
@@ -261,19 +264,78 @@ def test_a_browser_that_keeps_nothing_still_gives_feedback(seen):
     assert "Your browser keeps nothing for this page" in result(page)
     page.get_by_role("button", name="Clear my answer").click()
     assert page.locator("input:checked").count() == 0
-    seen.open("clear.html").get_by_role("button").click()
-    assert result(page) == "There was none to clear."  # (Sphinx's own script complains in such a browser)
+    page = seen.open("made.html")  # (Sphinx's own script complains in such a browser)
+    assert page.get_by_text("They stand here later.").is_visible()
+    assert page.get_by_role("button").count() == 0
 
 
-def test_all_answers_of_the_book_are_cleared_and_nothing_else(seen):
+def made(seen):
+    """Commit a wrong answer, quite sure, and a right one, rather sure; open the page that shows them."""
     commit_choice(seen.open("choice.html"), "A quarter")
-    commit_number(seen.open("number.html"), "7")
-    page = seen.open("clear.html")
+    commit_number(seen.open("number.html"), "0.25")
+    return seen.open("made.html")
+
+
+def test_the_predictions_made_are_shown_with_what_was_said_and_how_sure(seen):
+    page = made(seen)
+    assert not page.get_by_text("They stand here later.").count()
+    lines = page.locator(".predictions-made li").all_inner_texts()
+    assert [line.splitlines()[-1] for line in lines] == [
+        "\u201cA quarter.\u201d \u2014 quite, 80\xa0%", "\u201c0.25 cm\u201d \u2014 rather, 60\xa0%"
+    ]  # fmt: skip
+    assert [line[:3] for line in lines] == ["\u2717 N", "\u2713 R"]
+    assert page.locator(".predictions-made a").first.get_attribute("href").endswith("/choice.html#predict-choice-01")
+    seen.assert_quiet()
+
+
+def test_they_are_reckoned_up_as_the_formula_says(seen):
+    page = made(seen)
+    brier = ((0.8 - 0) ** 2 + (0.6 - 1) ** 2) / 2
+    text = page.locator(".your-predictions").inner_text()
+    assert "You have made 2 predictions. Right: 50\xa0%; you were sure to 70\xa0% in the mean." in text
+    assert f"Your Brier score is {brier:.3f}." in text
+    assert "So few tell little" in text
+    rows = page.locator(".your-predictions tbody tr").all_inner_texts()
+    assert [row.split("\t") for row in rows] == [
+        ["rather", "60\xa0%", "1 of 1", "100\xa0%"],
+        ["quite", "80\xa0%", "0 of 1", "0\xa0%"],
+    ]
+    places = page.locator(".calibration-dot").evaluate_all(
+        "all => all.map((one) => [one.cx, one.cy].map((p) => p.baseVal.value))"
+    )
+    assert places == [[pytest.approx(50 + 200 * 0.6), 15], [pytest.approx(50 + 200 * 0.8), 215]]
+
+
+def test_what_is_kept_is_saved_as_a_file(seen):
+    page = made(seen)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Save as a file").click()
+    assert json.loads(started.value.path().read_text("utf-8")) == page.evaluate("keep.read()")
+
+
+def test_all_that_is_kept_is_erased_when_asked_twice_and_nothing_else(seen):
+    page = made(seen)
     page.evaluate("localStorage.setItem('mode', 'dark')")
-    page.get_by_role("button", name="Clear all my predictions in this book").press("Enter")
-    assert result(page) == "2 cleared."
+    page.get_by_role("button", name="Erase all").click()
+    page.get_by_role("button", name="Keep it").click()
+    assert page.locator(".predictions-made li").count() == 2
+    page.get_by_role("button", name="Erase all").press("Enter")
+    page.get_by_role("button", name="Erase", exact=True).click()
+    assert page.get_by_role("status").inner_text() == "All is erased."
     assert page.evaluate("Object.keys(localStorage)") == ["mode"]
+    assert page.get_by_text("They stand here later.").is_visible()
     assert seen.open("choice.html").locator("input:checked").count() == 0
+
+
+def test_entries_that_mean_nothing_are_not_shown(seen):
+    page = seen.open("made.html")
+    page.evaluate("""keep.change(({ predictions: all }) => Object.assign(all, {
+      a: {}, b: { page: 1, level: "quite", sure: 0.8, right: true },
+      c: { page: "x", level: "no", sure: 0.8, right: true }, d: { page: "x", level: "sure", sure: 2, right: true },
+      e: { page: "x", level: "sure", sure: 0.95, right: 1 } }))""")
+    page.reload()
+    assert page.get_by_text("They stand here later.").is_visible()
+    seen.assert_quiet()
 
 
 def test_without_scripts_there_are_a_list_and_folded_answers(browser, small):
@@ -329,6 +391,15 @@ def test_ids_stay_unique_after_a_commitment(seen):
     assert page.get_by_role("status").locator(".math").count() == 2
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert "equation-eq-x" in ids and len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_of_predictions_fits_a_phone_and_axe_finds_nothing(theme, themed, browser):
+    with watched(browser, themed, color_scheme=theme, viewport={"width": 320, "height": 700}) as seen:
+        page = made(seen)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        found = Axe().run(page, context=".your-predictions").response
+        assert found["violations"] == [] and found["passes"]
 
 
 CHAPTERS = [name for name in documents() if name.startswith("notebooks/")]

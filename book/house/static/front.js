@@ -50,12 +50,18 @@
 
   /** Offer to go on where the reader was, and mark what was read. */
   function welcome(door) {
-    const { last, chapters } = keep.read();
+    const { last, chapters, predictions } = keep.read();
     const cards = [...document.querySelectorAll(".chapter-card")];
     for (const card of cards)
       card.querySelector(".chapter-card-mark").textContent = chapters[card.dataset.page]?.done === true ? "✓ read" : "";
     const there = cards.find((card) => card.dataset.page === last?.page)?.querySelector("a");
-    door.querySelector(".front-continue")?.remove();
+    door.querySelectorAll(".front-continue, .front-predictions").forEach((link) => link.remove());
+    if (Object.keys(predictions).length) {
+      const link = Object.assign(document.createElement("a"), { className: "front-predictions" });
+      link.href = keep.address("book/your_predictions");
+      link.textContent = "Your predictions";
+      door.append(" ", link);
+    }
     if (!there) return; // nothing to go on with, or a chapter that is no more
     const link = document.createElement("a");
     link.className = "front-continue";

@@ -56,5 +56,8 @@
   /** The name of this page, such as notebooks/mathematics/chain_rule. */
   const page = decodeURIComponent(location.href.split(/[?#]/)[0].slice(folder.href.length)).replace(/\.html$/, "");
 
-  window.keep = { page, read, change, erase, follow };
+  /** Return the address of a page of the book. */
+  const address = (name) => `${folder.href}${name}.html`;
+
+  window.keep = { page, address, read, change, erase, follow };
 })();

@@ -34,6 +34,13 @@
     return Number.isFinite(value) ? value : NaN;
   }
 
+  /** Return the words of an element, formulas as they are seen. */
+  function words(element) {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("annotation").forEach((source) => source.remove());
+    return copy.textContent.trim();
+  }
+
   /** Return a copy of one piece of feedback that begins with the given verdict; ids stay with the original. */
   function feedback(entry, verdict, kind) {
     const copy = make("div", { className: `prediction-said prediction-${kind}` });
@@ -78,6 +85,7 @@
         }
       },
       isRight: (answer) => Number(answer) === right,
+      said: (answer) => words(radios[Number(answer) - 1].nextElementSibling.firstElementChild),
       entryOf: (answer) => entries[Number(answer) - 1],
       rightEntry: entries[right - 1],
       rightVerdict: `The right answer is number ${right}.`,
@@ -115,6 +123,7 @@
         input.value = answer ?? "";
       },
       isRight,
+      said: (answer) => `${answer} ${unit}`.trim(),
       entryOf: (answer) => entries[isRight(answer) ? 0 : closest(parse(answer))],
       rightEntry: entries[0],
       rightVerdict: entries[0].querySelector(".prediction-verdict").textContent,
@@ -229,7 +238,8 @@
         ask(part.missing, part.first);
         return;
       }
-      const entry = { version, answer, ...sure, right: part.isRight(answer), page: keep.page };
+      const told = { answer, said: part.said(answer), right: part.isRight(answer) };
+      const entry = { version, page: keep.page, ...told, ...sure };
       const written = keep.change((state) => (state.predictions[label] = entry));
       const lost = "Your browser keeps nothing for this page: the answer lasts until you leave it.";
       figure.show();
@@ -258,22 +268,7 @@
     return restore;
   }
 
-  /** Fill the place of the button that clears the answers of the whole book. */
-  function offerClearing(place) {
-    const said = make("span");
-    said.setAttribute("role", "status");
-    const button = make("button", { type: "button" }, "Clear all my predictions in this book");
-    button.addEventListener("click", () => {
-      const count = Object.keys(keep.read().predictions).length;
-      keep.change((state) => (state.predictions = {}));
-      restoreAll();
-      said.textContent = count === 0 ? "There was none to clear." : `${count} cleared.`;
-    });
-    place.append(button, " ", said);
-  }
-
   const restorers = [...document.querySelectorAll(".prediction[data-kind]")].map(enliven);
   const restoreAll = () => restorers.forEach((restore) => restore());
-  document.querySelectorAll(".clear-predictions").forEach(offerClearing);
   keep.follow(restoreAll);
 })();
