@@ -12,7 +12,9 @@ MODULES = (
     "mathml",  # formulas without a script
     "audit",
     "formulas",
+    "keep",  # before those that use it
     "prediction",
+    "your_predictions",
     "folding",
     "printed",
     "cards",

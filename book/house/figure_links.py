@@ -61,6 +61,11 @@ def complain(link: nodes.reference, what: str) -> None:
     log.warning("%s", what, location=link, type="figure", subtype="link")
 
 
+def setting(text: str, address: str, claims: str) -> nodes.reference:
+    """Return a link that sets a figure, as one in the text would be read; `FigureLinks` checks it."""
+    return nodes.reference("", text, id_link=True, refuri=f"#{address}", reftitle=claims)
+
+
 def numbers(env, docname: str, names: list[str]) -> dict[str, str]:
     """Return "6.2" for the second of the figures of chapter 6; nothing on a page without a number."""
     chapter = env.toc_secnumbers.get(docname, {}).get("")
@@ -83,7 +88,7 @@ def tell(link: nodes.reference, told: str) -> None:
     """Put the number of its figure into a link."""
     if WORD in link["classes"]:
         link["reftitle"] = f"Sets figure {told}" if told else "Sets the figure"
-    elif told and link.astext().lower() == "figure":
+    if told and link.astext().lower() == "figure":
         link += nodes.Text(f"\N{NO-BREAK SPACE}{told}")
 
 

@@ -16,7 +16,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .assets import serve_own_files
 from .cell_words import is_setup, words_of
 
 OPEN = "show"  # the tag of a cell that stays open
@@ -182,7 +181,7 @@ def add_switch(app: Sphinx, pagename: str, templatename: str, context: dict[str,
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    serve_own_files(app)
+    app.setup_extension("house.keep")
     app.add_config_value("folded_code", ["*"], "env", [list])
     app.add_node(code_fold, html=(visit_fold, depart_fold))
     app.add_node(code_fold_line, html=(visit_line, depart_line))

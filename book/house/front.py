@@ -13,7 +13,6 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .assets import serve_own_files
 from .chapters import CHAPTERS
 from .figure_index import FIGURES, write_picture
 from .pages import shows_all, written_again
@@ -92,7 +91,7 @@ def fill(app, doctree, docname):
 
 
 def setup(app) -> dict[str, Any]:
-    serve_own_files(app)
+    app.setup_extension("house.keep")
     app.add_node(chapter_cards)
     app.add_directive("chapter-cards", ChapterCards)
     app.add_css_file("front.css")

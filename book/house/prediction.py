@@ -1,7 +1,8 @@
 """Predictions: a question that the reader answers before the figure does, with feedback to every answer.
 
 The markup is complete without a script: the question, its options as a list, and the feedback in a closed
-``details``. ``static/prediction.js`` turns it into a form and keeps the answer in the reader's browser.
+``details``. ``static/prediction.js`` turns it into a form that also asks how sure the reader is, keeps the answer in
+the reader's browser, and sets the figure to the state that answers.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from .assets import serve_own_files
+from .figure_links import setting
 from .pages import PerPage
 
 log = logging.getLogger(__name__)
@@ -32,10 +33,6 @@ class prediction(nodes.General, nodes.Element):
 
 class prediction_answers(nodes.General, nodes.Element):
     """The feedback, folded where the builder can fold."""
-
-
-class clear_predictions(nodes.General, nodes.Element):
-    """The place of a button that forgets all answers; empty without a script."""
 
 
 class PredictionError(ValueError):
@@ -148,10 +145,16 @@ def version(question: list[nodes.Element], items: list[Item], data: dict[str, st
 
 
 class Prediction(SphinxDirective):
-    """A question with options (``:right:``) or with a number (``:number:``, ``:tolerance:``, ``:unit:``)."""
+    """A question with options (``:right:``) or with a number (``:number:``, ``:tolerance:``, ``:unit:``).
+
+    ``:sets: first-descent?eta=1.9`` names the figure of the page that answers, and how; ``:claims:`` says what it then
+    shows, as the title of a link that sets a figure does.
+    """
 
     has_content = True
-    option_spec = dict.fromkeys(("label", "right", "number", "tolerance", "unit"), directives.unchanged)
+    option_spec = dict.fromkeys(
+        ("label", "right", "number", "tolerance", "unit", "sets", "claims"), directives.unchanged
+    )
 
     def run(self):
         label = self.options.get("label", "").strip()
@@ -177,6 +180,8 @@ class Prediction(SphinxDirective):
         extra = {"tolerance", "unit"} & set(self.options)
         if "right" in self.options and extra:
             raise PredictionError(f":{min(extra)}: belongs to a :number:, not to options")
+        if {"sets", "claims"} & set(self.options) and "?" not in self.options.get("sets", ""):
+            raise PredictionError("write the figure that answers and its setting, :sets: first-descent?eta=1.9")
 
     def _block(self, label):
         question, items = question_and_items(self.parse_content_to_nodes())
@@ -186,15 +191,16 @@ class Prediction(SphinxDirective):
             body, data = as_choice(items, given["right"])
         else:
             body, data = as_number(items, given["number"], given["tolerance"], given.get("unit", ""))
+        if given.get("sets"):
+            body[-1] += self._seen(given["sets"], given.get("claims", ""))
         data |= {"label": label, "version": version(question, items, data)}
         return prediction("", *question, *body, data=data)
 
-
-class ClearPredictions(SphinxDirective):
-    """A button that clears all answers of the book from the browser."""
-
-    def run(self):
-        return [clear_predictions()]
+    def _seen(self, address, claims):
+        """Return the words that say where the answer is seen."""
+        link = setting("figure", address, claims)
+        self.set_source_info(link)
+        return nodes.paragraph("", "The answer, seen in ", link, nodes.Text("."), classes=["prediction-seen"])
 
 
 # --- labels are unique in the whole book
@@ -230,10 +236,6 @@ def visit_answers(translator, node):
     translator.body.append(f"{opening}<summary>{ANSWERS}</summary>\n")
 
 
-def visit_clear(translator, node):
-    translator.body.append(translator.starttag(node, "div", "", CLASS="clear-predictions"))
-
-
 def _closing(tag):
     return lambda translator, node: translator.body.append(f"</{tag}>\n")
 
@@ -253,8 +255,7 @@ def add_headings(app, doctree, docname):
 
 def add_assets(app, pagename, templatename, context, doctree):
     """Link script and style on the pages that need them, and on no others."""
-    kinds = (prediction, clear_predictions)
-    if doctree is None or not any(isinstance(node, kinds) for node in doctree.findall()):
+    if doctree is None or next(doctree.findall(prediction), None) is None:
         return
     app.add_css_file("prediction.css")
     if app.builder.name in INTERACTIVE:
@@ -262,14 +263,12 @@ def add_assets(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    serve_own_files(app)
+    app.setup_extension("house.keep")
     writers = ("latex", "text", "man", "texinfo")
     plain = dict.fromkeys(writers, (_pass, _pass))
     app.add_node(prediction, html=(visit_block, _closing("div")), **plain)
     app.add_node(prediction_answers, html=(visit_answers, _closing("details")), **plain)
-    app.add_node(clear_predictions, html=(visit_clear, _closing("div")), **plain)
     app.add_directive("prediction", Prediction)
-    app.add_directive("clear-predictions", ClearPredictions)
     LABELS.connect(app)
     app.connect("env-check-consistency", check_labels)
     app.connect("doctree-resolved", add_headings)

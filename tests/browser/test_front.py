@@ -10,9 +10,7 @@ from livefig.browser import watched
 
 CHAPTERS = [name for name in documents() if name.startswith("notebooks/")]
 FRONT, SECOND = "book/welcome.html", f"{CHAPTERS[1]}.html"
-SPENT = (
-    "Object.entries(localStorage).filter(([key]) => key.startsWith('reading 1 ')).map(([, text]) => JSON.parse(text))"
-)
+SPENT = "Object.entries(keep.read().chapters)"
 
 
 @pytest.fixture
@@ -24,7 +22,7 @@ def seen(browser, home):
 def leave(page, section):
     """Scroll to a section, and wait until its place is kept."""
     page.evaluate(f"document.getElementById({section!r}).scrollIntoView()")
-    page.wait_for_function(f"() => JSON.stringify({SPENT}).includes({section!r})")
+    page.wait_for_function(f"() => keep.read().last?.id === {section!r}")
 
 
 def test_every_chapter_is_a_card_with_its_picture_question_and_time(seen):
@@ -64,13 +62,9 @@ def test_a_chapter_is_read_at_its_end_and_not_before_three_minutes(seen):
     page.wait_for_function(f"() => {SPENT}.length === 1")
     assert seen.open(FRONT).locator(".chapter-card-mark", has_text="read").count() == 0
     page = seen.open(SECOND)
-    page.evaluate(
-        f"(() => {{ const key = Object.keys(localStorage).find((one) => one.startsWith('reading 1 '));"
-        f" const kept = JSON.parse(localStorage[key]); kept.chapters['{CHAPTERS[1]}'].seconds = 200;"
-        " localStorage[key] = JSON.stringify(kept); scrollTo(0, 0); })()"
-    )
+    page.evaluate(f"keep.change((state) => (state.chapters['{CHAPTERS[1]}'].seconds = 200)); scrollTo(0, 0)")
     page.evaluate(end)
-    page.wait_for_function(f"() => {SPENT}[0].chapters['{CHAPTERS[1]}'].done")
+    page.wait_for_function(f"() => keep.read().chapters['{CHAPTERS[1]}'].done")
     marks = seen.open(FRONT).locator(".chapter-card-mark").all_inner_texts()
     assert marks == ["", "✓ read"] + [""] * (len(CHAPTERS) - 2)
 
@@ -89,7 +83,7 @@ def test_a_chapter_is_read_at_its_end_and_not_before_three_minutes(seen):
 def test_what_is_kept_and_not_understood_offers_nothing(kept, links, seen):
     # No chapter was open before: one on its way out may still write after the front page has loaded.
     page = seen.open(FRONT)
-    page.evaluate("(text) => localStorage.setItem(`reading 1 ${new URL('..', location.href).pathname}`, text)", kept)
+    page.evaluate("(text) => localStorage.setItem(`book 1 ${new URL('..', location.href).pathname}`, text)", kept)
     page.reload()
     assert page.locator(".front-door a").count() == links
     assert "".join(page.locator(".chapter-card-mark").all_inner_texts()) == ""

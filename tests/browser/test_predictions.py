@@ -1,8 +1,11 @@
 """Predictions in Chromium, under a policy that allows no inline script, handler or style."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from chapters import documents
 from helpers.predictions import CHOICE, NUMBER, build
 from livefig.browser import served, watched
 
@@ -14,7 +17,7 @@ PAGES = {
     "equation": f"# Equation\n\n{CHOICE}".replace("choice-01", "choice-02").replace(
         "one factor.", "one factor.\n\n  $$x$$ (eq-x)"
     ),
-    "clear": "# Clear\n\n```{clear-predictions}\n```\n",
+    "made": "# Made\n\n```{your-predictions}\nThey stand here later.\n```\n",
 }
 
 
@@ -50,12 +53,12 @@ def result(page):
 
 def commit_choice(page, option):
     page.get_by_role("radio", name=option).check()
-    page.get_by_role("button", name="Commit").click()
+    page.get_by_role("button", name="quite 80").click()
 
 
 def commit_number(page, text):
     page.get_by_role("textbox", name="Your number, in cm").fill(text)
-    page.get_by_role("button", name="Commit").click()
+    page.get_by_role("button", name="rather 60").click()
 
 
 def test_a_choice_by_keyboard_alone(seen):
@@ -67,14 +70,15 @@ def test_a_choice_by_keyboard_alone(seen):
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Tab")
+    for _ in range(3):
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert result(page).startswith("Not quite. That is one factor.")
     assert "The right answer is number 2. " in result(page)
     assert group.get_by_role("radio", name="A quarter. your answer").is_checked()
     assert group.get_by_role("radio", name="Less than a millionth. right answer").is_disabled()
     page.keyboard.press("Enter")  # once more is no other commitment
-    assert page.evaluate("document.activeElement.textContent") == "Committed"
+    assert page.evaluate("document.activeElement.value") == "quite"
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     assert result(page) == "Your answer is cleared."
@@ -94,7 +98,7 @@ def test_a_right_choice_is_said_to_be_right(seen):
 
 def test_nothing_chosen_is_nothing_committed(seen):
     page = seen.open("choice.html")
-    page.get_by_role("button", name="Commit").click()
+    page.get_by_role("button", name="sure 95").click()
     assert result(page) == "Choose an option first."
     assert page.get_by_role("radio").first.is_enabled()
     assert page.evaluate("localStorage.length") == 0
@@ -105,7 +109,7 @@ def test_an_answer_outlasts_the_page_and_clearing_too(seen):
     commit_choice(page, "A fortieth")
     before = result(page)
     page = seen.open("number.html")  # another page has its own
-    assert page.get_by_role("button", name="Commit", exact=True).count() == 1
+    assert page.get_by_role("group", name="Commit: how sure?").count() == 1
     page = seen.open("choice.html")
     assert result(page) == before
     assert page.get_by_role("radio", name="A fortieth").is_checked()
@@ -122,11 +126,11 @@ def test_two_tabs_show_one_answer_and_neither_overwrites_the_other(seen):
     second.goto(seen.home + "choice.html")
     second.get_by_role("radio", name="A quarter").check()
     commit_choice(first, "A fortieth")
-    second.get_by_role("button", name="Committed").wait_for()  # as soon as it is said in the other tab
+    second.get_by_role("group", name="Committed:").wait_for()  # as soon as it is said in the other tab
     assert result(second) == result(first)
     assert second.get_by_role("radio", name="A fortieth").is_checked()
     second.get_by_role("button", name="Clear my answer").click()
-    first.get_by_role("button", name="Commit", exact=True).wait_for()
+    first.get_by_role("group", name="Commit: how sure?").wait_for()
     assert result(first) == ""
 
 
@@ -193,23 +197,25 @@ def test_what_is_no_number_is_not_committed(text, seen):
     "change",
     [
         "''",
-        "'null'",
-        "'{}'",
-        "v",
-        "v + ' '",
-        "v + ' 0'",
-        "v + ' 4'",
-        "v + ' 1.5'",
-        "v + ' <img src=x>'",
-        "'00000000 1'",
+        "null",
+        "{}",
+        "{ version }",
+        "{ version, level, answer: '' }",
+        "{ version, level, answer: '0' }",
+        "{ version, level, answer: 1 }",
+        "{ version, level, answer: '1.5' }",
+        "{ version, level, answer: '<img src=x>' }",
+        "{ version, level: 'very', answer: '1' }",
+        "{ version, answer: '1' }",
+        "{ version: '00000000', level, answer: '1' }",
     ],
 )
 def test_a_corrupt_or_outdated_answer_is_ignored(change, seen):
     page = seen.open("choice.html")
     commit_choice(page, "A fortieth")
     page.evaluate(
-        "(() => { const v = document.querySelector('.prediction').dataset.version;"
-        f" localStorage.setItem(localStorage.key(0), {change}); }})()"
+        "(() => { const level = 'quite', { label, version } = document.querySelector('.prediction').dataset;"
+        f" keep.change((state) => (state.predictions[label] = {change})); }})()"
     )
     page.reload()
     assert result(page) == ""
@@ -217,6 +223,35 @@ def test_a_corrupt_or_outdated_answer_is_ignored(change, seen):
     commit_choice(page, "millionth")
     assert result(page).startswith("Right.")
     seen.assert_quiet()
+
+
+SURE = "[...document.querySelectorAll('.prediction-buttons [value]')].map((one) => one.textContent)"
+
+
+def test_the_commitment_says_how_sure_from_chance_up_and_keeps_it(seen):
+    page = seen.open("number.html")
+    assert page.evaluate(SURE)[0] == "a guess 5\xa0%"
+    page = seen.open("choice.html")
+    assert page.evaluate(SURE) == ["a guess 33\xa0%", "rather 60\xa0%", "quite 80\xa0%", "sure 95\xa0%"]
+    page.get_by_role("radio", name="millionth").check()
+    page.get_by_role("button", name="a guess").click()
+    (entry,) = page.evaluate("Object.values(keep.read().predictions)")
+    assert entry | {"version": ""} == {
+        "version": "", "answer": "2", "said": "Less than a millionth.",
+        "level": "a guess", "sure": pytest.approx(1 / 3), "right": True, "page": "choice",
+    }  # fmt: skip
+    page.reload()
+    shown = page.get_by_role("group", name="Committed:").get_by_role("button")
+    assert shown.all_inner_texts() == ["a guess 33\xa0%", "Clear my answer"]
+
+
+def test_the_enter_key_in_a_number_asks_how_sure_and_commits_nothing(seen):
+    page = seen.open("number.html")
+    page.get_by_role("textbox").fill("0.25")
+    page.get_by_role("textbox").press("Enter")
+    assert result(page) == "Say how sure you are: that commits your answer."
+    assert page.evaluate("document.activeElement.value") == "a guess"
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_a_browser_that_keeps_nothing_still_gives_feedback(seen):
@@ -229,19 +264,78 @@ def test_a_browser_that_keeps_nothing_still_gives_feedback(seen):
     assert "Your browser keeps nothing for this page" in result(page)
     page.get_by_role("button", name="Clear my answer").click()
     assert page.locator("input:checked").count() == 0
-    seen.open("clear.html").get_by_role("button").click()
-    assert result(page) == "There was none to clear."  # (Sphinx's own script complains in such a browser)
+    page = seen.open("made.html")  # (Sphinx's own script complains in such a browser)
+    assert page.get_by_text("They stand here later.").is_visible()
+    assert page.get_by_role("button").count() == 0
 
 
-def test_all_answers_of_the_book_are_cleared_and_nothing_else(seen):
+def made(seen):
+    """Commit a wrong answer, quite sure, and a right one, rather sure; open the page that shows them."""
     commit_choice(seen.open("choice.html"), "A quarter")
-    commit_number(seen.open("number.html"), "7")
-    page = seen.open("clear.html")
+    commit_number(seen.open("number.html"), "0.25")
+    return seen.open("made.html")
+
+
+def test_the_predictions_made_are_shown_with_what_was_said_and_how_sure(seen):
+    page = made(seen)
+    assert not page.get_by_text("They stand here later.").count()
+    lines = page.locator(".predictions-made li").all_inner_texts()
+    assert [line.splitlines()[-1] for line in lines] == [
+        "\u201cA quarter.\u201d \u2014 quite, 80\xa0%", "\u201c0.25 cm\u201d \u2014 rather, 60\xa0%"
+    ]  # fmt: skip
+    assert [line[:3] for line in lines] == ["\u2717 N", "\u2713 R"]
+    assert page.locator(".predictions-made a").first.get_attribute("href").endswith("/choice.html#predict-choice-01")
+    seen.assert_quiet()
+
+
+def test_they_are_reckoned_up_as_the_formula_says(seen):
+    page = made(seen)
+    brier = ((0.8 - 0) ** 2 + (0.6 - 1) ** 2) / 2
+    text = page.locator(".your-predictions").inner_text()
+    assert "You have made 2 predictions. Right: 50\xa0%; you were sure to 70\xa0% in the mean." in text
+    assert f"Your Brier score is {brier:.3f}." in text
+    assert "So few tell little" in text
+    rows = page.locator(".your-predictions tbody tr").all_inner_texts()
+    assert [row.split("\t") for row in rows] == [
+        ["rather", "60\xa0%", "1 of 1", "100\xa0%"],
+        ["quite", "80\xa0%", "0 of 1", "0\xa0%"],
+    ]
+    places = page.locator(".calibration-dot").evaluate_all(
+        "all => all.map((one) => [one.cx, one.cy].map((p) => p.baseVal.value))"
+    )
+    assert places == [[pytest.approx(50 + 200 * 0.6), 15], [pytest.approx(50 + 200 * 0.8), 215]]
+
+
+def test_what_is_kept_is_saved_as_a_file(seen):
+    page = made(seen)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Save as a file").click()
+    assert json.loads(started.value.path().read_text("utf-8")) == page.evaluate("keep.read()")
+
+
+def test_all_that_is_kept_is_erased_when_asked_twice_and_nothing_else(seen):
+    page = made(seen)
     page.evaluate("localStorage.setItem('mode', 'dark')")
-    page.get_by_role("button", name="Clear all my predictions in this book").press("Enter")
-    assert result(page) == "2 cleared."
+    page.get_by_role("button", name="Erase all").click()
+    page.get_by_role("button", name="Keep it").click()
+    assert page.locator(".predictions-made li").count() == 2
+    page.get_by_role("button", name="Erase all").press("Enter")
+    page.get_by_role("button", name="Erase", exact=True).click()
+    assert page.get_by_role("status").inner_text() == "All is erased."
     assert page.evaluate("Object.keys(localStorage)") == ["mode"]
+    assert page.get_by_text("They stand here later.").is_visible()
     assert seen.open("choice.html").locator("input:checked").count() == 0
+
+
+def test_entries_that_mean_nothing_are_not_shown(seen):
+    page = seen.open("made.html")
+    page.evaluate("""keep.change(({ predictions: all }) => Object.assign(all, {
+      a: {}, b: { page: 1, level: "quite", sure: 0.8, right: true },
+      c: { page: "x", level: "no", sure: 0.8, right: true }, d: { page: "x", level: "sure", sure: 2, right: true },
+      e: { page: "x", level: "sure", sure: 0.95, right: 1 } }))""")
+    page.reload()
+    assert page.get_by_text("They stand here later.").is_visible()
+    seen.assert_quiet()
 
 
 def test_without_scripts_there_are_a_list_and_folded_answers(browser, small):
@@ -284,6 +378,8 @@ TOO_SMALL = """() => [...document.querySelectorAll("form button, .prediction lab
 def test_on_the_narrowest_phone_nothing_scrolls_sideways_and_all_can_be_hit(name, themed, browser):
     with watched(browser, themed, viewport={"width": 320, "height": 700}) as seen:
         page = seen.open(f"{name}.html")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert page.evaluate(TOO_SMALL) == []
         commit_choice(page, "A quarter") if name == "choice" else commit_number(page, "3")
         assert page.evaluate("document.documentElement.scrollWidth") == 320
         assert page.evaluate(TOO_SMALL) == []
@@ -295,3 +391,46 @@ def test_ids_stay_unique_after_a_commitment(seen):
     assert page.get_by_role("status").locator(".math").count() == 2
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert "equation-eq-x" in ids and len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_of_predictions_fits_a_phone_and_axe_finds_nothing(theme, themed, browser):
+    with watched(browser, themed, color_scheme=theme, viewport={"width": 320, "height": 700}) as seen:
+        page = made(seen)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        found = Axe().run(page, context=".your-predictions").response
+        assert found["violations"] == [] and found["passes"]
+
+
+CHAPTERS = [name for name in documents() if name.startswith("notebooks/")]
+LINK = "document.querySelector('.prediction-seen a').hash.slice(1)"
+STANDS = """(address) => {
+  const [id, query] = address.split("?"), values = livefig.get(id).values();
+  return [...new URLSearchParams(query)].every(([name, text]) => String(values[name]) === String(Number(text) || text));
+}"""
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_figure_answers_when_an_answer_is_committed_and_not_before(chapter, browser, on_server):
+    with watched(browser, on_server) as seen:
+        page = seen.open(f"{chapter}.html")
+        page.wait_for_function("document.querySelector('figure.livefig').dataset.live === 'yes'")
+        address = page.evaluate(LINK)
+        assert not page.evaluate(STANDS, address)
+        page.get_by_role("button", name="sure 95").click()  # nothing is chosen
+        assert not page.evaluate(STANDS, address)
+        page.locator(".prediction input[type=radio]").first.check()
+        page.get_by_role("button", name="sure 95").click()
+        assert page.evaluate(STANDS, address)
+        said = page.locator(".prediction-result .prediction-seen")
+        assert said.inner_text().startswith("The answer, seen in figure\xa0")
+        assert said.inner_text().endswith(". It stands so now.")
+        page.reload()  # who comes back finds the figure as it begins, and the words that set it
+        page.wait_for_function("document.querySelector('figure.livefig').dataset.live === 'yes'")
+        assert not page.evaluate(STANDS, address)
+        assert not said.inner_text().endswith("now.")
+        said.get_by_role("link").click()
+        page.wait_for_function(f"() => ({STANDS})({address!r})")
+        page.get_by_role("button", name="Clear my answer").click()
+        assert not page.evaluate(STANDS, address)
+        seen.assert_quiet()

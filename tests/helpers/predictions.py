@@ -7,7 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 SETTINGS = """
-extensions = ["myst_nb", "house.mathml", "house.prediction"]
+extensions = ["myst_nb", "house.mathml", "house.prediction", "house.your_predictions"]
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
 html_math_renderer = "mathml"
 nb_execution_mode = "off"

@@ -60,3 +60,63 @@ def test_a_link_that_is_not_true_is_a_warning_that_names_its_cell(text, what, pa
     _, said = page(f"Some words.\n\n{text}")
     assert what in said
     assert re.search(r"first\.ipynb:\d*3\d*: WARNING", said)  # the third cell
+
+
+PREDICTION = """
+:::{{prediction}}
+:label: predict-dot-01
+:right: 1
+{}
+
+Where?
+
+Here.
+: Yes.
+
+There.
+: No.
+:::
+"""
+ASKING = (*OWN, "house.prediction")
+
+
+@pytest.fixture
+def asked(site):
+    """Return a function that builds a page with a figure and a prediction, and gives the page and its warnings."""
+
+    def build(options):
+        conf = "myst_enable_extensions = ['colon_fence', 'deflist']\n"
+        text = notebook("# Page", None, PREDICTION.format(options))
+        out, said = site(*ASKING, page="", files=[("page.ipynb", text)], conf=conf)
+        return (out / "page.html").read_text("utf-8"), said
+
+    return build
+
+
+def test_a_prediction_names_the_state_that_answers_among_its_answers(asked):
+    html, said = asked(":sets: dot?a=1.5\n:claims: says: 1.5; a = 1.5")
+    assert said == ""
+    answers = html.partition('<details class="prediction-answers">')[2].partition("</details>")[0]
+    assert re.search(
+        r'<p class="prediction-seen">The answer, seen in <a class="sets-figure[^"]*" href="#dot\?a=1.5" '
+        r'title="Sets the figure">figure</a>.</p>',
+        answers,
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (":sets: dott?a=1", "sets a figure 'dott', and this page has no such live figure"),
+        (":sets: dot?b=1", "dot has no control 'b'"),
+        (":sets: dot?a=3", "a = 3: the slider goes from -2 to 2"),
+        (":sets: dot?a=1\n:claims: a = 1.1", "'a = 1.1': there a is 1"),
+        (":claims: a = 1", "prediction predict-dot-01: write the figure that answers and its setting"),
+        (":sets: dot", "prediction predict-dot-01: write the figure that answers and its setting"),
+    ],
+)
+@pytest.mark.mistake
+def test_a_prediction_whose_figure_does_not_answer_so_is_told_with_its_line(options, what, asked):
+    _, said = asked(options)
+    assert what in said
+    assert re.search(r"page\.ipynb:\d+: (WARNING|ERROR)", said)

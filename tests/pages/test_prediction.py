@@ -58,10 +58,13 @@ def test_a_number_has_its_answers_in_the_order_that_the_script_expects(tmp_path)
 
 
 def test_script_and_style_are_linked_where_they_are_needed_and_nothing_is_inline(tmp_path):
-    out, _ = build(tmp_path, BOTH | {"c": "# C\n\n```{clear-predictions}\n```\n", "d": "# D\n"})
+    out, _ = build(tmp_path, BOTH | {"c": "# C\n\n```{your-predictions}\nLater.\n```\n", "d": "# D\n"})
     linked = {n: (out / f"{n}.html").read_text(encoding="utf-8").count("prediction.js") for n in "abcd"}
-    assert linked == {"a": 1, "b": 1, "c": 1, "d": 0}
-    assert '<div class="clear-predictions"></div>' in (out / "c.html").read_text(encoding="utf-8")
+    assert linked == {"a": 1, "b": 1, "c": 0, "d": 0}
+    linked = {n: (out / f"{n}.html").read_text(encoding="utf-8").count("your_predictions.js") for n in "abcd"}
+    assert linked == {"a": 0, "b": 0, "c": 1, "d": 0}
+    text = (out / "c.html").read_text(encoding="utf-8")
+    assert re.search(r'<div class="your-predictions">\s*<p>Later.</p>\s*</div>', text)
     assert not re.search(r"<script|\son\w+=|\sstyle=", block(out, "a") + block(out, "b"))
 
 

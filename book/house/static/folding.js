@@ -1,21 +1,11 @@
 /**
- * The switch for folded code: all of it open, or each cell behind its line, in every page of the book. The choice is kept
- * in the browser; where it keeps nothing, the switch works for the page. Not deferred, so that nothing is painted twice.
+ * The switch for folded code: all of it open, or each cell behind its line, in every page of the book. keep.js keeps
+ * the choice; where a browser keeps nothing, the switch works for the page. Not deferred, so that nothing is painted twice.
  */
 (function () {
   "use strict";
-  const KEY = "code",
-    OPEN = "open",
+  const OPEN = "open",
     root = document.documentElement;
-
-  /** Do something with what the browser keeps, or nothing. */
-  function kept(action) {
-    try {
-      return action(window.localStorage);
-    } catch {
-      return null;
-    }
-  }
 
   const isOpen = () => root.dataset.code === OPEN;
   const folds = () => document.querySelectorAll("details.code-fold");
@@ -30,19 +20,19 @@
   }
 
   /** Change what the whole page shows; what the reader looks at stays where it is. */
-  function toggle() {
+  function show(state) {
     const place = inView(),
       before = place?.getBoundingClientRect().top;
     root.style.overflowAnchor = "none"; // browsers that keep the place by themselves would move it a second time
-    set(isOpen() ? "folded" : OPEN);
+    root.dataset.code = state;
+    apply();
     if (place) scrollBy({ top: place.getBoundingClientRect().top - before, behavior: "instant" });
     requestAnimationFrame(() => requestAnimationFrame(() => (root.style.overflowAnchor = "")));
   }
 
-  function set(state) {
-    root.dataset.code = state;
-    kept((store) => store.setItem(KEY, state));
-    apply();
+  function toggle() {
+    show(isOpen() ? "folded" : OPEN);
+    keep.change((state) => (isOpen() ? (state.code = OPEN) : delete state.code));
   }
 
   /** Return the first block of the text that begins in the window, below the bar. */
@@ -52,12 +42,10 @@
     return [...blocks].find((one) => one.getClientRects().length && one.getBoundingClientRect().top >= bar);
   }
 
-  /** As the book was left: read anew, since another page may have been switched while this one was away. */
-  function remembered() {
-    root.dataset.code = kept((store) => store.getItem(KEY)) === OPEN ? OPEN : "folded";
-  }
+  /** As the book was left. */
+  const remembered = () => (keep.read().code === OPEN ? OPEN : "folded");
 
-  remembered();
+  root.dataset.code = remembered();
   // While the page is read, each part is opened before it is painted.
   const growing = new MutationObserver(() => isOpen() && apply());
   growing.observe(root, { childList: true, subtree: true });
@@ -66,9 +54,5 @@
     if (isOpen()) apply();
     document.querySelector(".code-switch")?.addEventListener("click", toggle);
   });
-  addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    remembered();
-    apply();
-  });
+  keep.follow(() => show(remembered()));
 })();

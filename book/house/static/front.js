@@ -4,28 +4,8 @@
  */
 (function () {
   "use strict";
-  const folder = new URL("..", document.currentScript.src).href; // of the book
-  const KEY = `reading 1 ${new URL(folder).pathname}`;
   const LONG_ENOUGH = 180; // seconds before the window until a chapter whose end is reached counts as read
-  const page = decodeURIComponent(location.href.split(/[?#]/)[0].slice(folder.length)).replace(/\.html$/, "");
-
-  /** Return what is kept: the last place, and for each chapter the seconds spent there and whether it was read. */
-  function read() {
-    try {
-      const found = JSON.parse(localStorage.getItem(KEY));
-      return { last: found?.last ?? null, chapters: Object(found?.chapters) };
-    } catch {
-      return { last: null, chapters: {} };
-    }
-  }
-
-  function write(state) {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(state));
-    } catch {
-      // Nothing is kept here, and nothing is said of it.
-    }
-  }
+  const { page } = keep;
 
   /** Return the section that the top of the window shows; a link to one puts its heading just below the bar. */
   function section() {
@@ -41,15 +21,16 @@
       waiting = 0;
 
     function note() {
-      const state = read(),
-        { seconds = 0, done = false } = Object(state.chapters[page]),
-        spent = seconds + (performance.now() - since) / 1000,
-        place = section();
+      const place = section(),
+        passed = (performance.now() - since) / 1000;
       since = performance.now();
       const ended = document.querySelector(".prev-next-footer")?.getBoundingClientRect().top < innerHeight + 200;
-      state.last = { page, id: place?.id ?? "", section: place?.querySelector("h1") ? "" : heading(place) };
-      state.chapters[page] = { seconds: Math.round(spent), done: done || (ended && spent > LONG_ENOUGH) };
-      write(state);
+      keep.change((state) => {
+        const { seconds = 0, done = false } = Object(state.chapters[page]);
+        const spent = seconds + passed;
+        state.last = { page, id: place?.id ?? "", section: place?.querySelector("h1") ? "" : heading(place) };
+        state.chapters[page] = { seconds: Math.round(spent), done: done || (ended && spent > LONG_ENOUGH) };
+      });
     }
 
     addEventListener(
@@ -69,12 +50,18 @@
 
   /** Offer to go on where the reader was, and mark what was read. */
   function welcome(door) {
-    const { last, chapters } = read();
+    const { last, chapters, predictions } = keep.read();
     const cards = [...document.querySelectorAll(".chapter-card")];
     for (const card of cards)
       card.querySelector(".chapter-card-mark").textContent = chapters[card.dataset.page]?.done === true ? "✓ read" : "";
     const there = cards.find((card) => card.dataset.page === last?.page)?.querySelector("a");
-    door.querySelector(".front-continue")?.remove();
+    door.querySelectorAll(".front-continue, .front-predictions").forEach((link) => link.remove());
+    if (Object.keys(predictions).length) {
+      const link = Object.assign(document.createElement("a"), { className: "front-predictions" });
+      link.href = keep.address("book/your_predictions");
+      link.textContent = "Your predictions";
+      door.append(" ", link);
+    }
     if (!there) return; // nothing to go on with, or a chapter that is no more
     const link = document.createElement("a");
     link.className = "front-continue";
@@ -87,7 +74,6 @@
   const door = document.querySelector(".front-door p");
   if (door) {
     welcome(door);
-    addEventListener("pageshow", (event) => event.persisted && welcome(door));
-    addEventListener("storage", () => welcome(door)); // a chapter in another tab, or one still on its way out
+    keep.follow(() => welcome(door)); // also of a chapter that was still on its way out
   } else if (page.startsWith("notebooks/")) follow();
 })();

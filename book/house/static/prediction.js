@@ -1,32 +1,20 @@
 /**
- * Predictions: turns the question, its options and the feedback that the page holds into a form, shows the feedback
- * to the answer that the reader commits to, and keeps it in the browser. Nothing is sent anywhere.
+ * Predictions: turns the question, its options and the feedback that the page holds into a form, asks how sure
+ * the reader is, shows the feedback to the answer that the reader commits to, and sets the figure that answers. keep.js
+ * keeps the answer in the browser; nothing is sent anywhere.
  */
 (function () {
   "use strict";
 
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-  const folder = new URL("..", document.currentScript.src).pathname; // of the book
-  const PREFIX = "prediction ";
-
-  /** What the browser keeps; each function says nothing and does nothing where it keeps nothing. */
-  const store = {
-    attempt(action) {
-      try {
-        return action(window.localStorage);
-      } catch {
-        return null;
-      }
-    },
-    read: (key) => store.attempt((kept) => kept.getItem(key)),
-    write: (key, text) =>
-      store.attempt((kept) => {
-        kept.setItem(key, text);
-        return true;
-      }) === true,
-    remove: (key) => store.attempt((kept) => kept.removeItem(key)),
-    keys: () => store.attempt((kept) => Object.keys(kept)) ?? [],
-  };
+  /** How sure a reader may be, in words and as a probability; a guess is as likely to be right as chance makes it. */
+  const LEVELS = [
+    ["a guess", null],
+    ["rather", 0.6],
+    ["quite", 0.8],
+    ["sure", 0.95],
+  ];
+  const BLIND = 0.05; // what chance is where any number may be the answer
 
   /** Return an element with attributes (properties of the DOM) and children. */
   function make(tag, properties = {}, ...children) {
@@ -44,6 +32,13 @@
     if (parts.length > 2 || !parts.every((part) => NUMBER.test(part))) return NaN;
     const value = parts.map(Number).reduce((a, b) => a / b);
     return Number.isFinite(value) ? value : NaN;
+  }
+
+  /** Return the words of an element, formulas as they are seen. */
+  function words(element) {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("annotation").forEach((source) => source.remove());
+    return copy.textContent.trim();
   }
 
   /** Return a copy of one piece of feedback that begins with the given verdict; ids stay with the original. */
@@ -77,6 +72,7 @@
       first: radios[0],
       missing: "Choose an option first.",
       read: () => radios.find((radio) => radio.checked)?.value ?? "",
+      chance: 1 / radios.length,
       valid: (answer) => radios.some((radio) => radio.value === answer),
       show(answer) {
         fields.disabled = answer !== null;
@@ -89,6 +85,7 @@
         }
       },
       isRight: (answer) => Number(answer) === right,
+      said: (answer) => words(radios[Number(answer) - 1].nextElementSibling.firstElementChild),
       entryOf: (answer) => entries[Number(answer) - 1],
       rightEntry: entries[right - 1],
       rightVerdict: `The right answer is number ${right}.`,
@@ -119,15 +116,67 @@
       first: input,
       missing: "Write a number first, such as 0.25, 1e-3 or 1/4, without commas.",
       read: () => input.value.trim(),
-      valid: (answer) => !Number.isNaN(parse(answer)),
+      chance: BLIND,
+      valid: (answer) => typeof answer === "string" && !Number.isNaN(parse(answer)),
       show(answer) {
         input.readOnly = answer !== null;
         input.value = answer ?? "";
       },
       isRight,
+      said: (answer) => `${answer} ${unit}`.trim(),
       entryOf: (answer) => entries[isRight(answer) ? 0 : closest(parse(answer))],
       rightEntry: entries[0],
       rightVerdict: entries[0].querySelector(".prediction-verdict").textContent,
+    };
+  }
+
+  /** The buttons that commit an answer, each as sure as the reader is. */
+  function levels(label, chance, commit) {
+    const words = make("span", { id: `${label}-sure` });
+    const buttons = LEVELS.map(([level, sure]) => {
+      const percent = make("small", {}, `${Math.round(100 * (sure ?? chance))}\u00a0%`);
+      const button = make("button", { type: "button", value: level }, level, " ", percent);
+      button.addEventListener("click", () => commit({ level, sure: sure ?? chance }));
+      return button;
+    });
+    const row = make("div", { className: "prediction-buttons" }, words, ...buttons);
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-labelledby", words.id);
+    return {
+      row,
+      first: buttons[0],
+      show(level) {
+        row.classList.toggle("prediction-asks", level === null);
+        words.textContent = level === null ? "Commit: how sure?" : "Committed:";
+        for (const button of buttons) {
+          button.hidden = level !== null && button.value !== level;
+          button.setAttribute("aria-disabled", String(level !== null)); // not disabled: the focus stays where it is
+        }
+      },
+    };
+  }
+
+  /** The figure that answers: to show the answer in it, to put it back, and the words that say so. */
+  function figureThatAnswers(details) {
+    const words = details.querySelector(".prediction-seen");
+    const [id, query] = decodeURIComponent(words?.querySelector("a").hash.slice(1) ?? "").split("?");
+    const figure = () => (id ? window.livefig?.get(id) : undefined);
+    let stands = false;
+    return {
+      words() {
+        const copy = words?.cloneNode(true);
+        if (stands) copy.append(" It stands so now.");
+        return copy ? [copy] : [];
+      },
+      putBack() {
+        figure()?.reset();
+        stands = false;
+      },
+      show() {
+        figure()?.reset();
+        figure()?.set(Object.fromEntries(new URLSearchParams(query)));
+        stands = figure() !== undefined;
+      },
     };
   }
 
@@ -136,24 +185,24 @@
     const details = block.querySelector(".prediction-answers");
     const entries = [...details.querySelector("ol, ul").children];
     const part = (block.dataset.kind === "choice" ? choice : numeric)(block, entries);
-    const key = `${PREFIX}${location.pathname}#${block.dataset.label}`;
-    const commit = make("button", { type: "submit" }, "Commit");
+    const { label, version } = block.dataset;
+    const sureness = levels(label, part.chance, commit);
+    const figure = figureThatAnswers(details);
     const clear = make("button", { type: "button" }, "Clear my answer");
+    sureness.row.append(clear);
     const result = make("div", { className: "prediction-result" });
     result.setAttribute("role", "status");
-    const form = make("form", { noValidate: true, autocomplete: "off" });
-    form.append(part.fields, make("div", { className: "prediction-buttons" }, commit, clear), result);
-    let shown; // the answer, or null for none
+    const form = make("form", { noValidate: true, autocomplete: "off" }, part.fields, sureness.row, result);
+    let shown; // what was committed, or null for nothing
 
-    function show(answer, ...notes) {
-      const committed = answer !== null;
-      shown = answer;
-      part.show(answer);
-      commit.textContent = committed ? "Committed" : "Commit";
-      commit.setAttribute("aria-disabled", String(committed)); // not disabled: the focus stays where it is
-      clear.hidden = !committed;
-      details.classList.toggle("prediction-folded", !committed);
-      result.replaceChildren(...(committed ? verdicts(answer) : []), ...notes.map((note) => make("p", {}, note)));
+    function show(entry, ...notes) {
+      shown = entry;
+      part.show(entry?.answer ?? null);
+      sureness.show(entry?.level ?? null);
+      clear.hidden = entry === null;
+      details.classList.toggle("prediction-folded", entry === null);
+      const said = entry ? [...verdicts(entry.answer), ...figure.words()] : [];
+      result.replaceChildren(...said, ...notes.map((note) => make("p", {}, note)));
     }
 
     function verdicts(answer) {
@@ -164,20 +213,20 @@
       ];
     }
 
-    /** Return the answer that the browser keeps, or null. */
+    /** Return what the browser keeps, or null. */
     function kept() {
-      const [version, answer] = (store.read(key) ?? "").split(/ (.*)/s);
-      return version === block.dataset.version && answer !== undefined && part.valid(answer) ? answer : null;
+      const entry = keep.read().predictions[label];
+      const known = entry?.version === version && part.valid(entry.answer);
+      return known && LEVELS.some(([level]) => level === entry.level) ? entry : null;
     }
 
     /** Show what the browser keeps, unless it is what is shown: nobody loses what they are typing. */
     function restore() {
-      const answer = kept();
-      if (answer !== shown) show(answer);
+      const entry = kept();
+      if (JSON.stringify(entry) !== JSON.stringify(shown)) show(entry);
     }
 
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    function commit(sure) {
       if (shown !== null) return;
       const earlier = kept(); // another tab may have written since, and a first answer is not to be lost
       if (earlier !== null) {
@@ -186,18 +235,29 @@
       }
       const answer = part.read();
       if (!part.valid(answer)) {
-        result.replaceChildren(make("p", {}, part.missing));
-        part.first.focus();
+        ask(part.missing, part.first);
         return;
       }
-      const written = store.write(key, `${block.dataset.version} ${answer}`);
-      show(
-        answer,
-        ...(written ? [] : ["Your browser keeps nothing for this page: the answer lasts until you leave it."]),
-      );
+      const told = { answer, said: part.said(answer), right: part.isRight(answer) };
+      const entry = { version, page: keep.page, ...told, ...sure };
+      const written = keep.change((state) => (state.predictions[label] = entry));
+      const lost = "Your browser keeps nothing for this page: the answer lasts until you leave it.";
+      figure.show();
+      show(entry, ...(written ? [] : [lost]));
+    }
+
+    function ask(what, place) {
+      result.replaceChildren(make("p", {}, what));
+      place.focus();
+    }
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault(); // the Enter key in the field for a number
+      if (shown === null) ask("Say how sure you are: that commits your answer.", sureness.first);
     });
     clear.addEventListener("click", () => {
-      store.remove(key);
+      keep.change((state) => delete state.predictions[label]);
+      figure.putBack();
       show(null, "Your answer is cleared.");
       part.first.focus();
     });
@@ -208,26 +268,7 @@
     return restore;
   }
 
-  /** Fill the place of the button that clears the answers of the whole book. */
-  function offerClearing(place) {
-    const said = make("span");
-    said.setAttribute("role", "status");
-    const button = make("button", { type: "button" }, "Clear all my predictions in this book");
-    button.addEventListener("click", () => {
-      const keys = store.keys().filter((key) => key.startsWith(PREFIX + folder));
-      keys.forEach(store.remove);
-      restoreAll();
-      said.textContent = keys.length === 0 ? "There was none to clear." : `${keys.length} cleared.`;
-    });
-    place.append(button, " ", said);
-  }
-
   const restorers = [...document.querySelectorAll(".prediction[data-kind]")].map(enliven);
   const restoreAll = () => restorers.forEach((restore) => restore());
-  document.querySelectorAll(".clear-predictions").forEach(offerClearing);
-  // Back to a page that the browser had put aside, after its answers may have been cleared elsewhere.
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) restoreAll();
-  });
-  window.addEventListener("storage", restoreAll); // another tab has written
+  keep.follow(restoreAll);
 })();
