@@ -55,6 +55,16 @@ def test_continue_leads_to_the_section_that_was_left(seen):
     assert abs(page.locator(f"[id='{section}']").evaluate("(one) => one.getBoundingClientRect().top")) < 400
 
 
+def test_predictions_that_were_made_are_offered_and_none_are_not(seen):
+    page = seen.open(FRONT)
+    assert page.locator(".front-predictions").count() == 0
+    page.evaluate("keep.change((state) => (state.predictions.one = { right: true }))")
+    page.reload()
+    page.get_by_role("link", name="Your predictions").and_(page.locator(".front-predictions")).click()
+    page.get_by_role("heading", name="How it is reckoned").wait_for()
+    seen.assert_quiet()
+
+
 def test_a_chapter_is_read_at_its_end_and_not_before_three_minutes(seen):
     page = seen.open(SECOND)
     end = "document.querySelector('.prev-next-footer').scrollIntoView()"
