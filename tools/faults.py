@@ -145,6 +145,8 @@ PAGES = [
           f"{HOUSE} parallel"),
     Fault("the code that is the formula is folded away", "book/house/folding.py", r'OPEN in metadata\.get\("tags", \[\]\) or', "False or",
           "pytest tests/pages/test_folding.py -k is_the_formula"),
+    Fault("a text says 'the first figure 6.2'", "book/house/figure_links.py", r"if POINTING\.search\(before\(link\)\)", "if False",
+          "pytest tests/pages/test_figure_links.py -k says_the_number"),
     Fault("a fold swallows what its cell shows", "book/house/folding.py", r"\(cell\[0\], \*taken\(cell\)\)", "cell",
           "pytest tests/pages/test_folding.py -k share_a_line"),
     Fault("what a cell prints stands between the paragraphs", "book/house/folding.py", r"blocks = \[\] if .*", "blocks = []",

@@ -1,9 +1,12 @@
 """Numbers of figures, and the links that lead to a figure or set it: ordinary links, so that a notebook shows them too.
 
 In a chapter with a number each live figure has one, "Figure 6.2", in the order of the page, and `[figure](#descend)`
-becomes "figure 6.2". `[1.9](#descend?eta=1.9 "says: leaps from wall to wall")` is a word that sets the figure; what its
-title claims of it is computed when the page is read (`livefig.claims`), and a claim that is not so is a warning.
+becomes "figure 6.2", or "figure (6.2)" after words such as "the first". `[1.9](#descend?eta=1.9 "says: leaps from wall
+to wall")` is a word that sets the figure; what its title claims of it is computed when the page is read
+(`livefig.claims`), and a claim that is not so is a warning.
 """
+
+import re
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -17,6 +20,7 @@ from livefig.sphinx_ext import live_figure
 from .assets import serve_own_files
 
 log = logging.getLogger(__name__)
+POINTING = re.compile(r"\b(the|this|that|first|next|last)\s+$", re.IGNORECASE)  # "the first figure 6.2" is no English
 WORD, REFERENCE = "sets-figure", "to-figure"
 
 
@@ -89,7 +93,14 @@ def tell(link: nodes.reference, told: str) -> None:
     if WORD in link["classes"]:
         link["reftitle"] = f"Sets figure {told}" if told else "Sets the figure"
     if told and link.astext().lower() == "figure":
-        link += nodes.Text(f"\N{NO-BREAK SPACE}{told}")
+        form = "\N{NO-BREAK SPACE}(%s)" if POINTING.search(before(link)) else "\N{NO-BREAK SPACE}%s"
+        link += nodes.Text(form % told)
+
+
+def before(link: nodes.reference) -> str:
+    """Return the words right before a link."""
+    place = link.parent.index(link)
+    return link.parent[place - 1].astext() if place else ""
 
 
 def setup(app):
