@@ -4,7 +4,6 @@ import re
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from xml.etree import ElementTree
 
 from docutils import nodes
 from fontTools.ttLib import TTFont
@@ -15,15 +14,12 @@ from sphinx.util.math import get_node_equation_number
 from livefig.page.fonts import cut_font
 from livefig.text.tex import TexError, to_mathml
 
+from .wrapping import PHONE, widest_line, width, wrapping
+
 log = logging.getLogger(__name__)
 
 # Sphinx numbers the equations, so the converter gets the forms without a number.
 _NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|multline|alignat|flalign)\}")
-# The line of the narrowest phone (320 px) holds this many em of a formula.
-PHONE = 15
-# Operators with air on both sides, as in TeX.
-_AIRY = set("=≠≈≡<>≤≥≪≫∈∉⊂→←↦⇒∼∝∣+−±×⋅∘⊙")
-
 # What may not be parted from a formula at the end of a line; browsers break on both sides of one.
 _BEFORE = re.compile(r"[(\[“‘]+$")
 _AFTER = re.compile(r"[,.;:!?)\]”’]+|[-‑]\w*")
@@ -57,19 +53,6 @@ def as_display(tex: str) -> str:
     return tex
 
 
-def width(mathml: str) -> float:
-    """Return about how wide a formula is, in em and rather too much: a fraction counts both its lines."""
-    if not mathml.startswith("<math"):
-        return 0.6 * len(mathml)
-    root = ElementTree.fromstring(mathml)
-    for semantics in root.iter("semantics"):
-        for annotation in semantics.findall("annotation"):
-            semantics.remove(annotation)
-    signs = "".join(root.itertext())
-    spaces = sum(float(space.get("width", "0").removesuffix("em")) for space in root.iter("mspace"))
-    return 0.55 * len(signs) + 0.5 * sum(sign in _AIRY for sign in signs) + spaces
-
-
 def visit_inline(translator, node):
     mathml = convert(node.astext(), False, node, translator.config.mathml_macros)
     long = " math-long" if width(mathml) > PHONE else ""
@@ -79,32 +62,11 @@ def visit_inline(translator, node):
     raise nodes.SkipNode
 
 
-def with_reasons(mathml: str) -> str:
-    """Return a derivation whose lines end in their reasons so that a narrow window can put these on lines of their own.
-
-    A style sheet may take the cells of such a table out of it only if each holds one element.
-    """
-    if not mathml.startswith("<math"):
-        return mathml
-    root = ElementTree.fromstring(mathml)
-    table = root.find("semantics/mtable")
-    rows = list(table) if table is not None else []
-    if table is None or table.find("mtr/mtd/mtext") is None or any(len(row) != 4 or len(row[2]) for row in rows):
-        return mathml
-    table.set("class", "reasons")
-    for cell in table.iterfind("mtr/mtd"):
-        content = list(cell)
-        cell[:] = [ElementTree.Element("mrow")] if content else []
-        for part in content:
-            cell[0].append(part)
-    return ElementTree.tostring(root, encoding="unicode")
-
-
 def visit_block(translator, node):
-    mathml = with_reasons(convert(node.astext(), True, node, translator.config.mathml_macros))
+    mathml = wrapping(convert(node.astext(), True, node, translator.config.mathml_macros))
     # What may have to scroll must be reachable with the keyboard; what never scrolls must not be a stop.
     # A number in brackets may stand beside it.
-    extra = {"tabindex": "0"} if width(mathml) > PHONE - 3 else {}
+    extra = {"tabindex": "0"} if widest_line(mathml) > PHONE - 3 else {}
     translator.body.append(translator.starttag(node, "div", CLASS="math notranslate nohighlight", **extra))
     translator.body.append(mathml)
     if node["number"]:

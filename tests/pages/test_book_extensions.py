@@ -36,7 +36,7 @@ def test_a_formula_with_a_fault_is_a_warning_with_its_place(site):
 
 def test_only_a_formula_that_may_scroll_is_a_stop_for_the_keyboard(site):
     long = "a + b + c + d + e + f + g + h + i + j + k + l = m"
-    out, _ = site("house.mathml", page=f"# P\n\n$x$, ${long}$\n\n$$x = 1$$\n\n$${long}$$\n")
+    out, _ = site("house.mathml", page=f"# P\n\n$x$, ${long}$\n\n$$x = 1$$\n\n$${long}$$\n\n$$\\sqrt{{{long}}}$$\n")
     text = (out / "page.html").read_text(encoding="utf-8")
     assert text.count('tabindex="0"') == 2
     assert '<span class="math notranslate nohighlight math-long" tabindex="0">' in text
