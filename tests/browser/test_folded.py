@@ -4,6 +4,7 @@ import pytest
 
 from helpers.small_book import build, notebook
 from livefig.browser import served, watched
+from support.site import until
 
 LONG = "\n\n".join(["More."] * 80)
 FOLDED = [
@@ -57,11 +58,8 @@ def seen(browser, small):
 
 def in_sight(page, selector):
     page.locator(selector).wait_for(state="visible")
-    page.wait_for_function(
-        """selector => { const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
-                         return top > -5 && bottom < innerHeight + 5; }""",
-        arg=selector,
-    )
+    box = "document.querySelector(selector).getBoundingClientRect()"
+    until(page, f"{box}.top > -5 && {box}.bottom < innerHeight + 5", selector=selector)
 
 
 def test_a_solution_is_folded_until_a_link_leads_into_it(seen):

@@ -4,6 +4,7 @@ import pytest
 
 from helpers.small_book import build, notebook
 from livefig.browser import served, watched
+from support.site import until
 
 MORE = "\n\n".join(["More."] * 40)
 CODE = [
@@ -60,7 +61,7 @@ def test_the_choice_holds_in_all_pages_and_after_going_back(seen):
     assert code_in_sight(page) == OPEN
     page.locator(".code-switch").click()
     page.go_back()
-    page.wait_for_function("document.documentElement.dataset.code === 'folded'")
+    until(page, "document.documentElement.dataset.code === 'folded'")
     assert code_in_sight(page) == FOLDED
     assert seen.open("plain.html").locator(".code-switch").count() == 0
 
@@ -127,7 +128,7 @@ def test_what_the_reader_looks_at_stays_where_it_is(seen):
     page.evaluate(f"{last}.scrollIntoView({{ behavior: 'instant' }})")
     page.evaluate("scrollBy({ top: -60, behavior: 'instant' })")  # below the bar
     before, height = page.evaluate(f"[{last}.getBoundingClientRect().top, document.documentElement.scrollHeight]")
-    page.wait_for_function("document.body.classList.contains('scrolled')")  # the theme has taken note of it, too
+    until(page, "document.body.classList.contains('scrolled')")  # the theme has taken note of it, too
     for pressed in ("true", "false", "true"):
         box = page.locator(".code-switch").bounding_box()  # its words, and so its width, change
         page.mouse.click(box["x"] + 9, box["y"] + 9)  # Playwright's own click may scroll first

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from chapters import documents
 from livefig.browser import watched
+from support.site import until
 
 CHAPTERS = [name for name in documents() if name.startswith("notebooks/")]
 FRONT, SECOND = "book/welcome.html", f"{CHAPTERS[1]}.html"
@@ -22,7 +23,7 @@ def seen(browser, home):
 def leave(page, section):
     """Scroll to a section, and wait until its place is kept."""
     page.evaluate(f"document.getElementById({section!r}).scrollIntoView()")
-    page.wait_for_function(f"() => keep.read().last?.id === {section!r}")
+    until(page, "keep.read().last?.id === section", section=section)
 
 
 def test_every_chapter_is_a_card_with_its_picture_question_and_time(seen):
@@ -69,12 +70,12 @@ def test_a_chapter_is_read_at_its_end_and_not_before_three_minutes(seen):
     page = seen.open(SECOND)
     end = "document.querySelector('.prev-next-footer').scrollIntoView()"
     page.evaluate(end)
-    page.wait_for_function(f"() => {SPENT}.length === 1")
+    until(page, f"{SPENT}.length === 1")
     assert seen.open(FRONT).locator(".chapter-card-mark", has_text="read").count() == 0
     page = seen.open(SECOND)
     page.evaluate(f"keep.change((state) => (state.chapters['{CHAPTERS[1]}'].seconds = 200)); scrollTo(0, 0)")
     page.evaluate(end)
-    page.wait_for_function(f"() => keep.read().chapters['{CHAPTERS[1]}'].done")
+    until(page, "keep.read().chapters[chapter].done", chapter=CHAPTERS[1])
     marks = seen.open(FRONT).locator(".chapter-card-mark").all_inner_texts()
     assert marks == ["", "✓ read"] + [""] * (len(CHAPTERS) - 2)
 

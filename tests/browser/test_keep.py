@@ -4,6 +4,7 @@ import pytest
 
 from helpers.predictions import build
 from livefig.browser import served, watched
+from support.site import until
 
 DENIED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
@@ -43,16 +44,16 @@ def test_two_tabs_edit_what_is_kept_at_that_moment_and_tell_each_other(seen):
     second.goto(seen.home + "two.html")
     second.evaluate("keep.follow(() => (window.told = (window.told ?? 0) + 1))")
     first.evaluate("keep.change((state) => (state.code = 'open'))")
-    second.wait_for_function("window.told === 1")
+    until(second, "window.told === 1")
     first.evaluate("localStorage.setItem('mode', 'dark')")  # not ours: it tells nobody
     second.evaluate("keep.change((state) => (state.chapters.two = { seconds: 1 }))")
     first.evaluate("keep.change((state) => (state.exercises.one = { first: true }))")
     assert kept(second) == EMPTY | {
         "code": "open", "chapters": {"two": {"seconds": 1}}, "exercises": {"one": {"first": True}}
     }  # fmt: skip
-    second.wait_for_function("window.told === 2")
+    until(second, "window.told === 2")
     first.evaluate("localStorage.clear()")
-    second.wait_for_function("window.told === 3")
+    until(second, "window.told === 3")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from chapters import documents
 from helpers.predictions import CHOICE, NUMBER, build
 from livefig.browser import served, watched
+from support.site import until
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
 META = f'<head><link rel="icon" href="data:,"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -414,7 +415,7 @@ STANDS = """(address) => {
 def test_the_figure_answers_when_an_answer_is_committed_and_not_before(chapter, browser, on_server):
     with watched(browser, on_server) as seen:
         page = seen.open(f"{chapter}.html")
-        page.wait_for_function("document.querySelector('figure.livefig').dataset.live === 'yes'")
+        until(page, "document.querySelector('figure.livefig').dataset.live === 'yes'")
         address = page.evaluate(LINK)
         assert not page.evaluate(STANDS, address)
         page.get_by_role("button", name="sure 95").click()  # nothing is chosen
@@ -426,11 +427,11 @@ def test_the_figure_answers_when_an_answer_is_committed_and_not_before(chapter, 
         assert said.inner_text().startswith("The answer, seen in figure\xa0")
         assert said.inner_text().endswith(". It stands so now.")
         page.reload()  # who comes back finds the figure as it begins, and the words that set it
-        page.wait_for_function("document.querySelector('figure.livefig').dataset.live === 'yes'")
+        until(page, "document.querySelector('figure.livefig').dataset.live === 'yes'")
         assert not page.evaluate(STANDS, address)
         assert not said.inner_text().endswith("now.")
         said.get_by_role("link").click()
-        page.wait_for_function(f"() => ({STANDS})({address!r})")
+        until(page, f"({STANDS})(address)", address=address)
         page.get_by_role("button", name="Clear my answer").click()
         assert not page.evaluate(STANDS, address)
         seen.assert_quiet()
