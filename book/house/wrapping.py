@@ -100,7 +100,8 @@ def _broken(place: Element, parts: list[Element]) -> None:
 def _line(place: Element, parts: list[Element]) -> None:
     math = SubElement(place, "math", {"displaystyle": "true"})
     SubElement(math, "mrow").extend(parts)
-    if parts and parts[0].tag == "mo" and parts[0].text in RELATIONS | SUMS and not _is_sign(parts[0]):
+    goes_on = place.get("class") != "reason"  # what follows words begins anew
+    if goes_on and parts and parts[0].tag == "mo" and parts[0].text in RELATIONS | SUMS and not _is_sign(parts[0]):
         parts[0].set("form", "infix")  # though it is the first of its row
 
 

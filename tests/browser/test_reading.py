@@ -14,7 +14,7 @@ OPENING = "# A page\n\nWhat does it ask?"
 WORDS = "\n\n".join(["Some words that a reader reads."] * 12)
 LONG = "\n\n".join(["More."] * 120)
 TABLE = "| " + " | ".join(["averylongword"] * 12) + " |\n" + "|---" * 12 + "|\n" + "| 1 " * 12 + "|"
-SUM = f"$$\n{' + '.join(['a_{1} b_{2}'] * 20)}\n$$"
+UNBREAKABLE = f"$$\n\\sqrt{{{' + '.join(['a_{1} b_{2}'] * 20)}}}\n$$"
 LINES = "\n".join(f"x{k} = {k}" for k in range(60))
 
 
@@ -38,7 +38,7 @@ def small(tmp_path_factory, browser):
         "good": [OPENING, ["a = 1"], None, WORDS, ["f = 1", "show"]],
         "late": [OPENING, LONG, None],
         "open": [OPENING, [LINES, "show"], None],
-        "formula": [OPENING, None, SUM],
+        "formula": [OPENING, None, UNBREAKABLE],
         "table": [OPENING, None, TABLE],
     }
     texts = {f"{name}_ipynb": notebook(*cells) for name, cells in pages.items()}

@@ -85,6 +85,12 @@ def test_what_is_still_too_wide_is_broken_at_its_sums_and_these_stay_binary():
     assert re.search(r'<mo[^>]*form="infix"[^>]*>−', minus)  # else it would stand close, like the sign of a number
 
 
+def test_a_minus_after_the_words_of_a_reason_is_a_sign():
+    found = wrapping(mathml(r"\begin{aligned} a &= b && \text{with } -z \text{ for } z \end{aligned}"))
+    assert not re.search(r'<mo[^>]*form="infix"[^>]*>−', found)
+    assert spans(found, "reason") == ["with−zforz"]
+
+
 @pytest.mark.parametrize("tex", [STEPS, WIDE, LONG_SUM])
 def test_the_tex_stands_with_the_formula_once(tex):
     assert wrapping(mathml(tex)).count("<annotation") == 1
