@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from .controls.control import Control
 from .emit import emit
-from .errors import IdleControlError, OutputError
+from .errors import IdleControlError, MismatchError, OutputError, Untraceable
 from .pool import Pool
 from .proof import SAME as SAME
 from .proof import Outputs, Tried, Values, begin, prove, prove_page
 from .suspect import suspect
 from .trace.lines import DTYPES, Const
 from .trace.program import Program
+from .trace.reading import read
 from .trace.tracer import named, trace
 from .trace.whole import Bounds
 from .v8 import engine
@@ -55,6 +56,7 @@ class Compiled:
     outputs: dict[str, Typed] = field(default_factory=dict)
     still: set[str] = field(default_factory=set)
     tried: list[Tried] = field(default_factory=list)
+    anew: Function | None = None  # the function written anew, where it cannot be traced as it is written
 
     @property
     def constants(self) -> list[NDArray[np.float64]]:
@@ -201,10 +203,30 @@ def _proven(compiled: Compiled, tries: list[dict[str, Any]]) -> Program:
     live = _moving(controls)
     first = begin(compiled.run, start)
     arguments = {c.name: c.to_function(start[c.name]) for c in controls}
-    program = trace(compiled.function, arguments, [c.name for c in live], _ranges(live))
+
+    def proven(function: Function) -> tuple[Program, Tried]:
+        program = trace(function, arguments, [c.name for c in live], _ranges(live))
+        return program, prove(program, compiled.run, compiled.arguments, tries, first)
+
+    program, tried = _as_written_or_anew(compiled, proven)
     _agree(compiled, program)
-    compiled.tried.append(prove(program, compiled.run, compiled.arguments, tries, first))
+    compiled.tried.append(tried)
     return program
+
+
+def _as_written_or_anew(
+    compiled: Compiled, proven: Callable[[Function], tuple[Program, Tried]]
+) -> tuple[Program, Tried]:
+    """Return the program of the function, or of the function written anew where that is what it takes."""
+    if compiled.anew is None:
+        try:
+            return proven(compiled.function)
+        except (Untraceable, MismatchError):
+            anew = read(compiled.function)
+            if anew is None:
+                raise
+            compiled.anew = anew
+    return proven(compiled.anew)
 
 
 def _ranges(live: Controls) -> dict[str, Bounds]:

@@ -16,6 +16,7 @@ from ..trace.program import Program
 from .brought import script
 
 MAY_BE_LONG = 100_000  # operations: about a millisecond on a fast computer, ten times as much on a slow phone
+A_WHILE = 100  # turns: how many a loop whose end moves is taken to make
 IS_LONG = 5_000_000  # operations: too long for a frame on any
 
 
@@ -34,8 +35,9 @@ def beside(text: str, operations: int) -> str:
 
 
 def _of_line(line: Line) -> int:
-    if line.op.kind == "scan":
-        return int(line.params["length"]) * work(line.params["body"])
+    if line.op.kind in ("scan", "roll"):
+        turns = min(line.params["length"], A_WHILE if line.params.get("asks") else line.params["length"])
+        return int(turns) * work(line.params["body"])
     sizes = [prod(value.shape) for value in (*line.inputs, *line.outs)]
     if line.op.kind == "matmul":
         return prod(line.outs[0].shape) * (line.inputs[0].shape or (1,))[-1]

@@ -4,13 +4,30 @@ What an operation of a kind does besides, its row in the table says: the express
 takes in the next. So a new operation of a known kind touches no line here.
 """
 
+import json
+from collections.abc import Sequence
 from math import prod
 
 import numpy as np
 
 from ..trace.lines import Line, Value, Var
+from ..trace.program import Program
+from ..trace.table import HOLE, INDEX
 from .brought import of_many
-from .buffers import Fused, Operand, Scalar, Strided, contiguous, first_row, place, place_index, plus, spread, view
+from .buffers import (
+    Fused,
+    Operand,
+    Scalar,
+    Strided,
+    contiguous,
+    first_row,
+    place,
+    place_index,
+    plus,
+    spread,
+    strided_leaves,
+    view,
+)
 from .lanes import cumulate, extreme, reduce
 from .products import matmul
 from .writer import Kind, Readers, Writer, template, watched
@@ -168,6 +185,165 @@ def _row(writer: Writer, var: Var, source: Strided, step: str) -> None:
         writer.operands[id(var)] = row
 
 
+def roll(writer: Writer, line: Line, readers: Readers) -> None:
+    """Write a loop whose states are variables and buffers that each turn overwrites."""
+    params = line.params
+    body, count, rows, length = (params[k] for k in ("body", "states", "rows", "length"))
+    results = list(body.outputs.values())
+    emitted = [writer.allocate(out.shape, "p") for out in line.outs[count:]]
+    states = [_state(writer, var, start) for var, start in zip(body.inputs, line.inputs[:count], strict=False)]
+    outside = [writer.operand(v) if v.shape == () else writer.stored(v) for v in line.inputs[count:]]
+    step, kept = writer.name("t"), writer.kept
+    writer.kept = False
+    with writer.block(f"for (let {step} = 0; {step} < {length + params['asks']}; {step}++) {{"):
+        for var, operand in zip(body.inputs[count : count + rows], outside, strict=False):
+            assert isinstance(operand, Strided)  # rows have an axis
+            _row(writer, var, operand, step)
+        writer.operands.update(zip(map(id, body.inputs[count + rows :]), outside[rows:], strict=True))
+        with writer.body(body, body.inputs[:count]) as write:
+            asks, rest = _asking(body, results.pop(0)) if params["asks"] else ([], body.lines)
+            write(asks)
+            if params["asks"]:
+                writer.stops = True
+                goes_on = next(iter(body.outputs.values()))
+                writer.write(f"if (!{writer.expression(writer.operand(goes_on), iter(()))}) break;")
+                writer.write(f"if ({step} === {length}) throw new RangeError({json.dumps(_endless(length))});")
+            write(rest)
+        for value, path in zip(results[count:], emitted, strict=True):
+            writer.store(writer.operand(value), first_row(path, step))
+        _overwrite(writer, states, results[:count])
+    writer.kept = kept
+    for out, state in zip(line.outs, [*states, *emitted], strict=True):
+        writer.operands[id(out)] = state
+
+
+def _asking(body: Program, goes_on: Value) -> tuple[list[Line], list[Line]]:
+    """Return the lines that say whether a loop goes on, and the others, which must not run when it does not."""
+    asks = Program(body.inputs, body.lines, {0: goes_on}).without_dead_lines().lines
+    return asks, [line for line in body.lines if line not in asks]
+
+
+def _endless(length: int) -> str:
+    return f"a loop goes on after {length:,} turns, the most that this page makes"
+
+
+def _state(writer: Writer, var: Var, start: Value) -> Operand:
+    """Return where a state is: a variable, or a buffer that holds nothing else; it begins as it should."""
+    if var.shape == ():
+        name = writer.name("z")
+        first = writer.expression(writer.operand(start), iter(()))
+        if writer.kept:  # the next call may find it as it is
+            writer.allocations.append(f"let {name} = 0;")
+        writer.write(f"{'' if writer.kept else 'let '}{name} = {first};")
+        writer.operands[id(var)] = Scalar(name)
+    else:
+        writer.operands[id(var)] = writer.copied(start, "z")
+    return writer.operands[id(var)]
+
+
+def _overwrite(writer: Writer, states: list[Operand], values: list[Value]) -> None:
+    """Give each state its next value. All are read before one is written."""
+    ready = []
+    for state, value in zip(states, values, strict=True):
+        operand = writer.operand(value)
+        if operand == state:
+            continue  # was changed where it stands, or not at all
+        if isinstance(state, Scalar):
+            name = writer.name("y")
+            writer.write(f"const {name} = {writer.expression(operand, iter(()))};")
+            ready.append((state, Scalar(name)))
+        elif isinstance(operand, Strided) and operand.buffer not in {
+            s.buffer for s in states if isinstance(s, Strided)
+        }:
+            ready.append((state, operand))
+        else:
+            ready.append((state, writer.copied(value)))
+    for state, operand in ready:
+        if isinstance(state, Scalar):
+            writer.write(f"{state.text} = {writer.expression(operand, iter(()))};")
+        else:
+            assert isinstance(state, Strided)
+            writer.store(operand, state)
+
+
+# ---- places that move
+
+
+def at(writer: Writer, line: Line, readers: Readers) -> None:
+    """Read where indices say; a copy, since what is read may be overwritten later."""
+    (out,) = line.outs
+    part = _place_in(writer, writer.stored(line.inputs[0]), line, line.inputs[1:])
+    if out.shape == ():
+        writer.scalar(out, place(part, (), []))
+    else:
+        writer.operands[id(out)] = target = writer.allocate(out.shape)
+        writer.store(part, target)
+
+
+def store(writer: Writer, line: Line, readers: Readers) -> None:
+    """Write a value into a copy, or into the array itself where nobody reads it as it was."""
+    array, value, *indices = line.inputs
+    (out,) = line.outs
+    if writer.may_overwrite(line):
+        target = writer.operand(array)
+        assert isinstance(target, Strided)
+    else:
+        target = writer.copied(array)
+    new = writer.operand(value)
+    if isinstance(new, Strided | Fused) and any(leaf.buffer == target.buffer for leaf in strided_leaves(new)):
+        new = writer.copied(value)
+    key = line.params["key"]
+    if not indices and _is_scattered(key):
+        table = writer.constant(np.arange(prod(array.shape), dtype=float).reshape(array.shape)[key])
+        if isinstance(table, Scalar):
+            writer.write(f"{target.buffer}[{int(float(table.text))}] = {writer.expression(new, iter(()))};")
+        else:
+            _scatter(writer, table, new, target)
+    else:
+        part = _place_in(writer, target, line, indices)
+        if part.shape == ():
+            spot = place(part, (), [])
+            leaves = strided_leaves(new)
+            places = iter([place(leaf, (0,) * len(leaf.shape), ["0"] * len(leaf.shape)) for leaf in leaves])
+            writer.write(f"{spot} = {writer.expression(new, places)};")
+        else:
+            writer.store(new, part)
+    writer.operands[id(out)] = target
+
+
+def _is_scattered(key: object) -> bool:
+    parts = key if isinstance(key, tuple) else (key,)
+    return any(isinstance(part, list | np.ndarray) for part in parts)
+
+
+def _scatter(writer: Writer, table: Strided, new: Operand, target: Strided) -> None:
+    """Write elements to the places that a table names."""
+    with writer.loops(table.shape) as indices:
+        spot = place(table, table.strides, indices)
+        at = dict(enumerate(indices))
+        writer.write(f"{target.buffer}[{spot}] = {writer.element(new, table.shape, at)};")
+
+
+def _place_in(writer: Writer, source: Strided, line: Line, indices: Sequence[Value]) -> Strided:
+    """Return the part of an array that a key names, in which some indices move."""
+    key = line.params["key"]
+    parts = key if isinstance(key, tuple) else (key,)
+    rest = () if Ellipsis in parts else (Ellipsis,)  # so that NumPy gives a view of a single element, too
+    fixed = Line(INDEX, (), {"key": (*(0 if p is HOLE else p for p in parts), *rest)}, ())
+    part = view(source, fixed)
+    assert part is not None  # whole numbers and slices are views
+    offset, given = part.offset, iter(indices)
+    for axis, p in enumerate(parts):
+        if p is HOLE:
+            which = next(given)
+            k = writer.name("n")
+            writer.write(f"const {k} = {writer.expression(writer.operand(which), iter(()))};")
+            along = _index(writer, k, which, source.shape[axis])
+            stride = source.strides[axis]
+            offset = plus(offset, along if stride == 1 else f"{along} * {stride}")
+    return Strided(part.buffer, part.shape, part.strides, offset)
+
+
 KINDS: dict[str, Kind] = {
     "elementwise": elementwise,
     "move": move,
@@ -179,6 +355,9 @@ KINDS: dict[str, Kind] = {
     "concatenate": concatenate,
     "matmul": matmul,
     "scan": scan,
+    "roll": roll,
+    "at": at,
+    "store": store,
 }
 # These read each element once, in a loop of their own over the whole of their input, where its expression may stand.
 IN_PLACE = {"reduce", "extreme", "cumulate", "concatenate"}

@@ -26,7 +26,7 @@ come to its end: what was half computed must not be believed by the next call.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from math import prod
@@ -82,6 +82,8 @@ class Writer:
         self.sizes: dict[str, int] = {}
         self.kept = False  # whether numbers must outlive the call
         self.stops = False  # whether a call can end with an error
+        self.rolling: dict[int, Readers] | None = None  # who reads what, in the body of a rolled loop
+        self.own: set[int] = set()  # by id: the arrays that such a body may overwrite
 
     # ---- text
 
@@ -189,6 +191,23 @@ class Writer:
         self.write(f"{name} = {text};" if self.kept else f"const {name} = {text};")
         self.operands[id(out)] = Scalar(name)
 
+    def may_overwrite(self, line: Line) -> bool:
+        """Return whether a store may write into the very array that it is given.
+
+        Only inside a rolled loop, where each turn overwrites the states anyway, and where all others who read the array
+        have read it by now: they stand before, and what they read is a number, or was copied.
+        """
+        array = line.inputs[0]
+        if self.rolling is None or not isinstance(array, Var) or id(array) not in self.own:
+            return False
+        readers = self.rolling.get(id(array), [])
+        if readers.count(None) or readers.index(line) != len(readers) - 1:
+            return False
+        if not all(_reads_at_once(reader) for reader in readers[:-1] if reader is not None):
+            return False
+        self.own.add(id(line.outs[0]))
+        return True
+
     # ---- element-wise loops
 
     def store(self, operand: Operand, target: Strided) -> None:
@@ -258,10 +277,28 @@ class Writer:
         for line in program.lines:
             self.line(line, readers)
 
+    @contextmanager
+    def body(self, program: Program, states: Sequence[Var]) -> Iterator[Callable[[Sequence[Line]], None]]:
+        """Give a function that writes lines of a rolled loop's body, which may overwrite its states."""
+        outside, readers = (self.rolling, self.own), readers_of(program)
+        self.rolling, self.own = readers, {id(var) for var in states if var.shape}
+
+        def write(lines: Sequence[Line]) -> None:
+            for line in lines:
+                self.line(line, readers)
+
+        yield write
+        self.rolling, self.own = outside
+
     def line(self, line: Line, readers: dict[int, Readers]) -> None:
         """Write one line; the kind of its operation says how."""
         self.explain(line)
         self.kinds[line.op.kind](self, line, readers.get(id(line.outs[0]), []))
+
+
+def _reads_at_once(reader: Line) -> bool:
+    """Return whether a line has read its input when it is written, and leaves no view of it."""
+    return reader.op.kind in ("at", "take") or (reader.op.kind == "move" and reader.outs[0].shape == ())
 
 
 def readers_of(program: Program) -> dict[int, Readers]:

@@ -29,7 +29,7 @@ def binary(name: str) -> Method:
             raise ConversionError(f"{place()}: {REPEATED}")
         if not (self.variable.plain and _is_plain(other)):
             return numpys(self, other)
-        return _marked(numpys(prepare(self), prepare(other)))
+        return marked(numpys(prepare(self), prepare(other)))
 
     return method
 
@@ -39,7 +39,7 @@ def unary(name: str) -> Method:
     numpys = getattr(NDArrayOperatorsMixin, f"__{name}__")
 
     def method(self: Any) -> Any:
-        return _marked(numpys(_counted(self))) if self.variable.plain else numpys(self)
+        return marked(numpys(_counted(self))) if self.variable.plain else numpys(self)
 
     return method
 
@@ -87,7 +87,8 @@ def _counted(thing: Any) -> Any:
     return thing.astype(int) if thing.dtype == bool else thing
 
 
-def _marked(result: Any) -> Any:
+def marked(result: Any) -> Any:
+    """Return a result as a number of Python's own, if it is a whole number or a bool."""
     if isinstance(result, Handle) and result.variable.dtype != "float64":
         result.variable.plain = True
     return result
@@ -97,7 +98,7 @@ def _raised(base: Any, exponent: Any) -> Any:
     base, exponent = _counted(base), _counted(exponent)
     bounds = exponent.variable.bounds if isinstance(exponent, Handle) else (exponent, exponent)
     if bounds is not None and bounds[0] >= 0:
-        return _marked(np.power(base, exponent))
+        return marked(np.power(base, exponent))
     return np.power(float(base) if type(base) is int else base.astype(float), exponent)
 
 

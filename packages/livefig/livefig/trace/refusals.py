@@ -35,6 +35,14 @@ def beyond(name: str, where: Place | None = None) -> WholeNumberError:
     return WholeNumberError(f"{place(where)}: {what}")
 
 
+def endless(where: Place, turns: int) -> UnsupportedError:
+    """Return the error of a `while` that a control keeps from ending."""
+    return UnsupportedError(
+        f"{place(where)}: this loop goes on after {turns:,} turns, the most that a page makes. Give the control other ends, "
+        "or let the loop end by a count as well."
+    )
+
+
 def spelled(function: Callable[..., Any]) -> str:
     """Return what an author writes to call a function: `np.linalg.norm`, `scipy.special.erf`."""
     name = function.__name__

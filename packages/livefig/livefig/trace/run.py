@@ -27,7 +27,7 @@ import numpy as np
 
 from . import whole
 from .lines import Line, Value, Var
-from .refusals import beyond
+from .refusals import beyond, endless
 from .table import INDEX, WHERE
 from .table.moves import IN_ORDER
 
@@ -63,6 +63,13 @@ def loop_of(inputs: Sequence[Any], params: dict[str, Any]) -> Callable[..., tupl
     arguments = [source.name("a") for _ in inputs]
     shapes = [np.shape(x) for x in inputs[: params["states"]]]
     return source.function(arguments, source.loop(arguments, shapes, params))
+
+
+def roll_of(inputs: Sequence[Any], params: dict[str, Any]) -> Callable[..., tuple[Any, ...]]:
+    """Return a function of a rolled loop's inputs, such as these, that gives the last states and what was emitted."""
+    source = _Source()
+    arguments = [source.name("a") for _ in inputs]
+    return source.function(arguments, source.roll(arguments, params))
 
 
 def number(x: Any) -> Any:
@@ -120,6 +127,8 @@ class _Source:
             if line.op.kind == "scan":
                 shapes = [value.shape for value in line.inputs[: line.params["states"]]]
                 self.names.update(zip(map(id, line.outs), self.loop(inputs, shapes, line.params), strict=True))
+            elif line.op.kind == "roll":
+                self.names.update(zip(map(id, line.outs), self.roll(inputs, line.params), strict=True))
             else:
                 text = self.watched(line, inputs) if line.watched else self.expression(line, inputs)
                 floats = line.outs[0].dtype == "float64"
@@ -178,6 +187,40 @@ class _Source:
         self.write(f"{', '.join(names)} = {', '.join(results)}")
         self.depth -= 1
         return paths
+
+    def roll(self, inputs: list[str], params: dict[str, Any]) -> list[str]:
+        """Write a loop that keeps its last states and what it emits; return the names of its results."""
+        body, count, rows, length = (params[key] for key in ("body", "states", "rows", "length"))
+        results = list(body.outputs.values())
+        emitted = results[params["asks"] + count :]
+        paths = [self.name("p") for _ in emitted]
+        for path, value in zip(paths, emitted, strict=True):
+            self.write(f"{path} = empty({(length, *value.shape)!r}, {value.dtype!r})")
+        names = [self.new(var, "s") for var in body.inputs[:count]]
+        for name, start in zip(names, inputs, strict=False):
+            self.write(f"{name} = {start}")
+        step = self.name("t")
+        self.write(f"for {step} in range({length + params['asks']}):")
+        self.depth += 1
+        for var, row in zip(body.inputs[count : count + rows], inputs[count:], strict=False):
+            self.write(f"{self.new(var, 'r')} = {row}[{step}]")
+        self.names.update(zip(map(id, body.inputs[count + rows :]), inputs[count + rows :], strict=True))
+        self.lines(body.lines)
+        given = [self.value(value) for value in results]
+        if params["asks"]:
+            goes_on = given.pop(0)
+            self.write(f"if not {goes_on}: break")
+            self.write(f"if {step} == {length}: raise {self.bound(endless(params['where'], length), 'k')}")
+        for path, name in zip(paths, given[count:], strict=True):
+            self.write(f"{path}[{step}] = {name}")
+        if names:
+            self.write(f"{', '.join(names)}, = {', '.join(given[:count])},")
+        self.depth -= 1
+        # What the loop leaves has names of its own: its body may stand in another loop, and be run again.
+        left = [self.name("v") for _ in names]
+        for name, state in zip(left, names, strict=True):
+            self.write(f"{name} = {state}")
+        return [*left, *paths]
 
 
 def _is_element(key: Any) -> bool:

@@ -22,6 +22,7 @@ from .program import Program
 from .recorder import Handle, Recorder, innermost
 from .refusals import CHANGED, METHODS, Refusing, refused, spelled, unsupported
 from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, TAKE, UFUNCS
+from .tape import Tape
 from .trees import flat, unflat
 from .where import is_library, place
 from .whole import Bounds
@@ -150,6 +151,10 @@ def record(op: Op, inputs: Sequence[Any], params: Params | None = None) -> Trace
 
 def stacked(thing: Any) -> Any:
     """Return a list or tuple with traced values in it as one array, as NumPy does with lists of numbers."""
+    if isinstance(thing, Tape):
+        return thing.array()
+    if isinstance(thing, list | tuple) and any(isinstance(x, Tape) for x in flat(thing)[1]):
+        thing = [stacked(x) for x in thing]
     if isinstance(thing, list | tuple) and any(isinstance(x, Traced) for x in flat(thing)[1]):
         return np.stack([stacked(x) for x in thing])
     return thing

@@ -15,6 +15,7 @@ from .composed import COMPOSED
 from .elementwise import ASTYPE, BOOL_ONLY, WHERE
 from .elementwise import UFUNCS as _ELEMENTWISE
 from .moves import INDEX, MOVES
+from .places import AT, HOLE, STORE
 from .refused import ADVICE, ELSEWHERE, FILLS
 
 UFUNCS: dict[np.ufunc, Op] = {**_ELEMENTWISE, np.matmul: MATMUL}
@@ -23,15 +24,18 @@ PRIMITIVES: dict[Callable[..., Any], Op] = {np.where: WHERE, **ARRAYS, **MOVES}
 __all__ = [
     "ADVICE",
     "ASTYPE",
+    "AT",
     "BOOL_ONLY",
     "CLOSE",
     "COMPOSED",
     "ELSEWHERE",
     "EXACT",
     "FILLS",
+    "HOLE",
     "INDEX",
     "MATMUL",
     "PRIMITIVES",
+    "STORE",
     "SUM",
     "SUMS",
     "TAKE",

@@ -1,0 +1,470 @@
+"""What a function does that was written anew: each decision, call, store and loop of the author's comes here.
+
+Where no control moves what is given, each of these does what Python does. Where one does:
+
+- A *branch* is run both ways, and what the two ways leave behind is joined by `np.where`, name by name.
+- A *store* makes a new array, with the value in its place; the name then stands for that one.
+- A *loop* is run turn by turn as long as it is short; a long one becomes one operation (`rolled`).
+- A *call* of Python's own functions, of `math`, and of what makes arrays of lists goes to a twin that traces
+  (`instead`); a function of the author's is written anew as well, before it is called.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from types import FunctionType, MethodType
+from typing import Any
+
+import numpy as np
+
+from ...errors import BranchError, InPlaceError, LiveFigureError, UnsupportedError
+from ..lines import Const, Line, Var
+from ..plain import marked
+from ..recorder import Recorder
+from ..refusals import ASSIGNED, CHANGED
+from ..table import ASTYPE, AT, HOLE, STORE
+from ..tracer import Traced, record, stacked
+from ..trees import flat, unflat
+from ..where import is_library, place
+from .instead import Rows, moves, replaced, rows_of
+from .rewrite import rewritten
+from .rolled import Unstable, rolled_loop, rolled_turns
+from ..tape import Growing, Tape
+
+FEW = 12  # turns; a loop that is longer becomes a loop of the page
+MOST = 400  # turns that are written one after the other where they cannot become a loop
+Function = Callable[..., Any]
+
+
+class Unset:
+    """Stands for a name without a value, or with one that hangs on a control in a way that has no form in the page."""
+
+    def __init__(self, message: str = "") -> None:
+        self.message = message
+
+    def _asked(self, *_: Any, **__: Any) -> Any:
+        raise BranchError(f"{place()}: {self.message or 'a name has no value here, as a control may have it.'}")
+
+    __call__ = __getitem__ = __iter__ = __len__ = __bool__ = __float__ = __int__ = __index__ = __array__ = _asked
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _asked
+    __lt__ = __le__ = __gt__ = __ge__ = __pow__ = __rpow__ = __mod__ = __format__ = __str__ = _asked
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._asked()
+
+
+UNSET = Unset()
+
+
+def read(function: Function, acts: "Acts | None" = None) -> Function | None:
+    """Return the function written anew, or None if that cannot be done."""
+    return (acts or Acts()).made(function)
+
+
+class Acts:
+    """What the functions of one trace do. It holds which functions were written anew, and nothing else."""
+
+    unset = UNSET
+
+    def __init__(self) -> None:
+        self.anew: dict[Any, FunctionType | None] = {}
+        self.whole = 0  # inside a function that np.vectorize gives single numbers: here it gets all of them at once
+
+    # ---- functions
+
+    def made(self, function: Any) -> Any:
+        """Return an author's function written anew; anything else, and what cannot be, as None."""
+        if isinstance(function, MethodType):
+            inner = self.made(function.__func__)
+            return inner and MethodType(inner, function.__self__)
+        if not isinstance(function, FunctionType) or is_library(function.__code__.co_filename):
+            return None
+        if function.__code__.co_name.startswith("lf_") or "livefig_acts" in function.__code__.co_freevars:
+            return None  # is new already
+        if function not in self.anew:
+            self.anew[function] = rewritten(function, self)
+        return self.anew[function]
+
+    def call(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(function, partial):
+            return self.call(function.func, *function.args, *args, **{**function.keywords, **kwargs})
+        if isinstance(function, np.vectorize):
+            return self.vectorized(function, args, kwargs)
+        if isinstance(function, type) and self.made(getattr(function, "__init__", None)):
+            thing = function.__new__(function)
+            self.made(function.__init__)(thing, *args, **kwargs)
+            return thing
+        twin = replaced(function, args, kwargs, self.call)
+        if twin is not None:
+            return twin(*args, **kwargs)
+        args = tuple(self.made(x) or x for x in args)
+        kwargs = {name: self.made(x) or x for name, x in kwargs.items()}
+        return (self.made(function) or function)(*args, **kwargs)
+
+    def vectorized(self, function: Any, args: Any, kwargs: Any) -> Any:
+        if not moves([args, kwargs]):
+            return function(*args, **kwargs)
+        inner = function.pyfunc
+        given = [stacked(x) for x in args]
+        shape = np.broadcast_shapes(*(np.shape(x) for x in given))
+        self.whole += 1
+        try:
+            found = stacked(self.call(inner, *given, **kwargs))
+        finally:
+            self.whole -= 1
+        return found if np.shape(found) == shape else np.broadcast_to(found, shape)
+
+    # ---- decisions
+
+    @staticmethod
+    def returned(value: Any) -> Any:
+        return None if value is UNSET else value
+
+    @staticmethod
+    def maybe(value: Callable[[], Any]) -> Any:
+        try:
+            return value()
+        except NameError:
+            return UNSET
+
+    def branch(self, test: Any, then: Function, other: Function, state: Sequence[Any], *given: Any) -> Any:
+        if not isinstance(test, Traced):
+            return (then if test else other)(*given, *state)
+        test = self.truth(test)
+        first, second = (way(*given, *map(_own, state)) for way in (then, other))
+        return tuple(self.joined(test, a, b) for a, b in zip(first, second, strict=True))
+
+    def choose(self, test: Any, then: Callable[[], Any], other: Callable[[], Any]) -> Any:
+        if not isinstance(test, Traced):
+            return then() if test else other()
+        return self.used(self.joined(self.truth(test), then(), other()))
+
+    def both(self, *values: Callable[[], Any]) -> Any:
+        return self.logic(values, lambda found, rest: self.used(self.joined(self.truth(found), rest(), found)), True)
+
+    def either(self, *values: Callable[[], Any]) -> Any:
+        return self.logic(values, lambda found, rest: self.used(self.joined(self.truth(found), found, rest())), False)
+
+    def logic(self, values: Sequence[Callable[[], Any]], join: Function, goes_on: bool) -> Any:
+        found = values[0]()
+        if len(values) == 1:
+            return found
+        if isinstance(found, Traced):
+            return join(found, lambda: self.logic(values[1:], join, goes_on))
+        return self.logic(values[1:], join, goes_on) if bool(found) is goes_on else found
+
+    def opposite(self, value: Any) -> Any:
+        return marked(np.logical_not(self.truth(value))) if isinstance(value, Traced) else not value
+
+    def contains(self, element: Any, container: Any, negated: bool) -> Any:
+        if not moves([element, container]) or isinstance(container, dict | str):
+            return (element in container) is not negated
+        found = marked(np.any(np.equal(element, stacked(list(container)))))
+        return self.opposite(found) if negated else found
+
+    def truth(self, test: Traced) -> Traced:
+        """Return a condition as a bool, as `if` takes it."""
+        if test.size != 1 and not self.whole:
+            raise BranchError(
+                f"{place()}: a condition on an array of shape {test.shape} is neither true nor false; use np.where, or "
+                "np.any and np.all."
+            )
+        test = test if self.whole or not test.shape else np.reshape(test, ())
+        return test if test.dtype == bool else test != 0
+
+    @staticmethod
+    def used(value: Any) -> Any:
+        return value.item_or_raise() if isinstance(value, _Torn) else value
+
+    def joined(self, test: Traced, a: Any, b: Any) -> Any:
+        """Return what a name stands for after a branch: what the way gives that the test takes."""
+        if a is b or b is UNSET:
+            return a
+        if a is UNSET:
+            return b
+        if isinstance(a, Growing) and isinstance(b, Growing):
+            if len(a.new) != len(b.new):
+                raise Unstable("a list grows in one turn and not in another")
+            both = [self.joined(test, x, y) for x, y in zip(a.new, b.new, strict=True)]
+            return Growing(a.before, a.element, a.depth, both)
+        if isinstance(a, list | Tape) and isinstance(b, list | Tape) and len(a) != len(b):
+            return _Torn(
+                "the length of a list would depend on a control; compute all elements, and mask with np.where."
+            )
+        (one, mine), (two, yours) = flat(a), flat(b)
+        if one != two:
+            return _Torn(f"one way gives {_said(a)}, the other {_said(b)}; let both give the same kind of thing.")
+        return unflat(one, [self.joined_leaf(test, x, y) for x, y in zip(mine, yours, strict=True)])
+
+    def joined_leaf(self, test: Traced, a: Any, b: Any) -> Any:
+        if a is b or (type(a) is type(b) and isinstance(a, str | bool | int | None) and a == b):
+            return a
+        if not (_is_number(a) and _is_number(b)):
+            return _Torn(f"one way gives {_said(a)}, the other {_said(b)}, and only numbers can hang on a control.")
+        a, b = stacked(a), stacked(b)
+        if np.shape(a) != np.shape(b) and not self.whole:
+            return _Torn(
+                f"one way gives an array of shape {np.shape(a)}, the other one of {np.shape(b)}; let both have the same."
+            )
+        for changed, left, way in ((a, b, test), (b, a, np.logical_not(test))):
+            if (line := _stored_into(changed, left)) is not None:
+                return _stored_if(way, left, line, changed.recorder)
+        found = np.where(test, a, b)
+        return marked(found) if _is_plain(a) and _is_plain(b) and not found.shape else found
+
+    @staticmethod
+    def asserted(condition: Any) -> None:
+        if not moves(condition):
+            assert condition
+
+    # ---- elements
+
+    @staticmethod
+    def slice(*parts: Any) -> Any:
+        return slice(*parts)
+
+    def load(self, array: Any, key: Any) -> Any:
+        if not moves(key):
+            return array[key]
+        if isinstance(array, dict):
+            raise refused_key("a key of a dict")
+        if isinstance(array, Growing):
+            return array[key]
+        if isinstance(array, list | tuple | Tape):
+            array = _as_array(array)
+        parts = key if isinstance(key, tuple) else (key,)
+        if len(parts) == 1 and isinstance(key, Traced) and key.shape and key.dtype == np.int64:
+            return np.take(array, key, axis=0)
+        indices = _checked(array, parts)
+        if indices is None:
+            return array[key]  # which says what is wrong
+        holes = tuple(HOLE if isinstance(p, Traced) else p for p in parts)
+        return record(AT, [array, *indices], {"key": holes})
+
+    def store(self, array: Any, key: Any, value: Any) -> Any:
+        """Return the array with `value` at `key`: itself, changed, if nothing moves, else a new one."""
+        if not moves([array, key, value]) or (not moves(key) and isinstance(array, list | dict)):
+            array[key] = value
+            return array
+        if isinstance(array, Tape):
+            array = array.array()
+        if isinstance(array, list):
+            array = _as_array(array)
+        if isinstance(array, dict):
+            raise refused_key("a key of a dict")
+        if not isinstance(array, Traced | np.ndarray):
+            array[key] = value
+            return array
+        value = stacked(value)
+        value = _cast(value, array.dtype)
+        parts = key if isinstance(key, tuple) else (key,)
+        if len(parts) == 1 and isinstance(key, Traced) and key.dtype == bool:
+            if np.ndim(value) and np.shape(value) != array.shape:
+                raise InPlaceError(
+                    f"{place()}: as many values are stored as a condition holds, and a control decides how many; "
+                    "write np.where(condition, a, b)."
+                )
+            return np.where(_wide(key, array), value, array)
+        indices = _checked(array, parts)
+        if indices is None:
+            raise InPlaceError(f"{place()}: {ASSIGNED}")
+        holes = tuple(HOLE if isinstance(p, Traced) else p for p in parts)
+        return record(STORE, [array, value, *indices], {"key": holes if indices else key})
+
+    def store_there(self, array: Any, key: Any, value: Any) -> None:
+        """Store into what has no name of the function's own, and may be seen by others."""
+        if moves([key, value]) and isinstance(array, np.ndarray | Traced):
+            raise InPlaceError(f"{place()}: {ASSIGNED}")
+        array[key] = value
+
+    def changed(self, kind: str, old: Any, value: Any) -> Any:
+        """Return what `old += value` leaves, and its kin."""
+        change = CHANGES[kind]
+        if isinstance(old, np.ndarray) and moves(value):
+            found = getattr(operator, change[1:])(old, stacked(value))
+            if found.shape != old.shape or not np.can_cast(found.dtype, old.dtype, "same_kind"):
+                raise InPlaceError(f"{place()}: {CHANGED}")
+            return _cast(found, old.dtype)
+        if isinstance(old, Traced) and old.shape:
+            return getattr(operator, change[1:])(old, stacked(value))
+        return getattr(operator, change)(old, value)
+
+    # ---- loops
+
+    def loop(self, items: Any, step: Function, state: Sequence[Any], ends: Sequence[int], grown: Sequence[int]) -> Any:
+        rows = rows_of(items)
+        if rows is None:
+            return self.turns_of(items, step, tuple(state), ends)
+        count, done, tries, reason = len(rows), 0, 3, None
+        state = tuple(state)
+        while done < count:
+            if tries and count - done > FEW and moves(list(state)):
+                try:
+                    return rolled_loop(rows, done, step, state, grown)
+                except Unstable as unstable:
+                    tries, reason = tries - 1, unstable
+                except LiveFigureError as error:
+                    tries, reason = 0, error
+            if done >= MOST and reason and moves(list(state)):
+                raise reason
+            state = step(rows[done], *state)
+            done += 1
+            if any(state[k] is True for k in ends):
+                break
+        return state
+
+    @staticmethod
+    def turns_of(items: Iterable[Any], step: Function, state: Any, ends: Sequence[int]) -> Any:
+        for count, item in enumerate(items):
+            state = step(item, *state)
+            if any(state[k] is True for k in ends):
+                break
+            if count > MOST and moves(list(state)):
+                raise UnsupportedError(f"{place()}: a loop of more than {MOST} turns needs a range or an array.")
+        return state
+
+    def turn(
+        self, test: Function, step: Function, state: Sequence[Any], ends: Sequence[int], grown: Sequence[int]
+    ) -> Any:
+        state, tries = tuple(state), 3
+        while True:
+            asked = test(*state)
+            if not isinstance(asked, Traced):
+                if not asked:
+                    return state
+                state = step(*state)
+                continue
+            try:
+                return rolled_turns(lambda *s: self.truth(stacked(test(*s))), step, state, grown)
+            except Unstable:
+                if not tries:
+                    raise
+                tries -= 1
+                state = self.branch(asked, step, lambda *s: s, state)
+
+    def listed(self, items: Any, element: Function) -> Any:
+        """Return `[element(x) for x in items]`."""
+        rows = rows_of(items)
+        if rows is not None and len(rows) > FEW:
+            first = element(rows[0])
+            if moves(first) and _is_number(first):
+                try:
+                    (found,) = rolled_loop(rows, 0, lambda x, xs: (xs.append(element(x)), (xs,))[1], ([],), (0,), first)
+                except LiveFigureError:
+                    if len(rows) > MOST:
+                        raise
+                else:
+                    return found
+        return [element(x) for x in (items if rows is None else rows)]
+
+
+CHANGES = {
+    "Add": "iadd",
+    "Sub": "isub",
+    "Mult": "imul",
+    "Div": "itruediv",
+    "FloorDiv": "ifloordiv",
+    "Mod": "imod",
+    "Pow": "ipow",
+    "MatMult": "imatmul",
+    "BitAnd": "iand",
+    "BitOr": "ior",
+    "BitXor": "ixor",
+    "LShift": "ilshift",
+    "RShift": "irshift",
+}
+
+
+class _Torn(Unset):
+    """What two ways leave that cannot be joined; it complains when it is used, for often it never is."""
+
+    def item_or_raise(self) -> Any:
+        return self._asked()
+
+
+def refused_key(what: str) -> BranchError:
+    return BranchError(f"{place()}: {what} depends on a control; use np.where, or a Choice.")
+
+
+def _own(thing: Any) -> Any:
+    """Return a copy of what one way of a branch could change under the other's feet."""
+    if isinstance(thing, np.ndarray | list | dict | Tape | Growing):
+        return thing.copy()
+    return thing
+
+
+def _stored_into(changed: Any, left: Any) -> Line | None:
+    """Return the line with which a value was made, if that stored a single element or row into another."""
+    if not isinstance(changed, Traced):
+        return None
+    line = next((x for x in reversed(changed.recorder.lines) if x.outs[0] is changed.variable), None)
+    if line is None or line.op is not STORE or _is_fancy(line.params["key"]):
+        return None
+    before = line.inputs[0]
+    if isinstance(left, Traced):
+        same = before is left.variable or (changed.recorder.captured.get(id(left.variable), (0, 0))[1] is before)
+    else:
+        same = isinstance(before, Const) and np.array_equal(before.value, left, equal_nan=True)
+    return line if same else None
+
+
+def _stored_if(test: Traced, array: Any, line: Line, home: Recorder) -> Any:
+    """Return the array with the line's value in its place where the test holds: no other element is looked at."""
+    key = line.params["key"]
+    value, *indices = (Traced(x, home) if isinstance(x, Var) else x.value[()] for x in line.inputs[1:])
+    old = record(AT, [array, *indices], {"key": key}) if indices else array[key]
+    return record(STORE, [array, np.where(test, value, old), *indices], {"key": key})
+
+
+def _is_fancy(key: Any) -> bool:
+    return any(isinstance(part, list | np.ndarray) for part in (key if isinstance(key, tuple) else (key,)))
+
+
+def _said(thing: Any) -> str:
+    return f"{thing!r}" if isinstance(thing, str | int | float | type(None)) else f"a {type(thing).__name__}"
+
+
+def _is_number(thing: Any) -> bool:
+    if isinstance(thing, Traced | Tape | bool | int | float | np.number | np.bool_):
+        return True
+    return isinstance(thing, np.ndarray) and thing.dtype.kind in "fiub"
+
+
+def _is_plain(thing: Any) -> bool:
+    return thing.variable.plain if isinstance(thing, Traced) else type(thing) in (int, bool)
+
+
+def _as_array(thing: Any) -> Any:
+    found = stacked(thing)
+    if not isinstance(found, Traced):
+        found = np.asarray(found)
+        if found.dtype.kind not in "fiub":
+            raise refused_key("a place in a list of other things than numbers")
+    return found
+
+
+def _cast(value: Any, dtype: Any) -> Any:
+    """Return a value in the type of the array into which it is stored."""
+    if not isinstance(value, Traced):
+        return np.asarray(value).astype(dtype)[()]
+    return value if value.dtype == dtype else record(ASTYPE, [value], {"dtype": np.dtype(dtype)})
+
+
+def _wide(mask: Traced, array: Any) -> Any:
+    missing = np.ndim(array) - mask.ndim
+    return np.reshape(mask, mask.shape + (1,) * missing) if missing else mask
+
+
+def _checked(array: Any, parts: Sequence[Any]) -> list[Any] | None:
+    """Return the moving indices of a key, each a single whole number and in its bounds; None for another key."""
+    indices = []
+    for part in parts:
+        if isinstance(part, Traced):
+            if part.shape or part.dtype != np.int64:
+                return None
+            indices.append(part)
+        elif moves(part) or part is Ellipsis or part is None or isinstance(part, list | np.ndarray):
+            return None if any(isinstance(p, Traced) for p in parts) else []
+    return indices

@@ -1,0 +1,367 @@
+"""Twins of what Python, `math` and NumPy offer and what a traced value cannot be given: they are called in its place.
+
+Each twin is asked only if something moves among its arguments, and takes the same ones.
+"""
+
+import builtins
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import BuiltinMethodType
+from typing import Any
+
+import numpy as np
+
+from ...errors import ConversionError, UnsupportedError
+from ..plain import marked
+from ..recorder import Handle
+from ..table import ASTYPE, COMPOSED, PRIMITIVES, UFUNCS
+from ..tracer import Traced, record, stacked
+from ..where import place
+from ..tape import Growing, Tape
+
+Call = Callable[..., Any]
+
+
+def moves(thing: Any) -> bool:
+    """Return whether a control moves something in a thing: a value, or a value in a list, tuple, dict or slice."""
+    if isinstance(thing, Handle | Growing):
+        return True
+    if isinstance(thing, list | tuple | set):
+        return any(map(moves, thing))
+    if isinstance(thing, dict):
+        return any(map(moves, thing.values()))
+    if isinstance(thing, slice):
+        return moves((thing.start, thing.stop, thing.step))
+    if isinstance(thing, Tape | Rows):
+        return any(map(moves, thing.parts))
+    return False
+
+
+class Rows:
+    """What a loop runs over, element by element: one thing, or several side by side (`zip`, `enumerate`)."""
+
+    def __init__(self, parts: Sequence[Any], single: bool = False) -> None:
+        self.parts, self.single = [p.array() if isinstance(p, Tape) else p for p in parts], single
+
+    def __len__(self) -> int:
+        return min(map(len, self.parts))
+
+    def __getitem__(self, k: int) -> Any:
+        return self.parts[0][k] if self.single else tuple(part[k] for part in self.parts)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[k] for k in range(len(self)))
+
+
+def rows_of(items: Any) -> Rows | None:
+    """Return a sequence as Rows; None for what is no sequence, such as an iterator that may never end."""
+    if isinstance(items, Rows):
+        return items
+    return Rows([items], single=True) if _is_sequence(items) else None
+
+
+def _is_sequence(thing: Any) -> bool:
+    if isinstance(thing, np.ndarray | Traced):
+        return bool(thing.shape)
+    return isinstance(thing, list | tuple | range | Tape | Rows)
+
+
+# ---- Python's own
+
+
+def _whole(x: Any) -> Any:
+    """Return `int(x)`."""
+    if not isinstance(x, Traced):
+        return int(x)
+    x = np.reshape(x, ()) if x.shape else x
+    return marked(x if x.dtype == np.int64 and x.variable.plain else record(ASTYPE, [x], {"dtype": np.dtype(int)}))
+
+
+def _float(x: Any) -> Any:
+    x = np.reshape(x, ()) if x.shape else x
+    return x if x.dtype == float else record(ASTYPE, [x], {"dtype": np.dtype(float)})
+
+
+def _bool(x: Any) -> Any:
+    return marked(x != 0)
+
+
+def _round(x: Any, ndigits: Any = None) -> Any:
+    return _whole(np.rint(x)) if ndigits is None else np.round(x, ndigits)
+
+
+def _extreme(beats: Callable[[Any, Any], Any], name: str) -> Call:
+    def twin(*args: Any, key: Any = None, default: Any = None) -> Any:
+        if key is not None:
+            raise UnsupportedError(
+                f"{place()}: {name}(…, key=…) has no live form where a control moves what it orders."
+            )
+        if len(args) == 1:
+            whole = stacked(args[0])
+            if isinstance(whole, Traced) and len(whole) > 8:
+                return np.max(whole, axis=0) if name == "max" else np.min(whole, axis=0)
+            args = tuple(args[0])
+        best = args[0]
+        for one in args[1:]:  # as Python does it: the first of equals, and a NaN stays where it stands
+            best = one if not moves([one, best]) and beats(one, best) else _where(beats(one, best), one, best)
+        return best
+
+    return twin
+
+
+def _where(test: Any, a: Any, b: Any) -> Any:
+    found = np.where(test, a, b) if moves([test]) else (a if test else b)
+    plain = all(x.variable.plain if isinstance(x, Traced) else type(x) in (int, bool) for x in (a, b))
+    return marked(found) if plain else found
+
+
+def _sum(items: Any, start: Any = 0) -> Any:
+    whole = items.array() if isinstance(items, Tape | Rows) else items
+    if isinstance(whole, Traced) and len(whole) > 8:
+        return start + np.sum(whole, axis=0)
+    for one in whole:
+        start = start + one
+    return start
+
+
+def _listed(items: Any = ()) -> Any:
+    return items.copy() if isinstance(items, Tape) else list(items)
+
+
+def _sorted(items: Any, *, key: Any = None, reverse: bool = False) -> Any:
+    if key is not None:
+        raise UnsupportedError(f"{place()}: sorted(…, key=…) has no live form where a control moves what it orders.")
+    found = np.sort(stacked(list(items)))
+    return list(found[::-1] if reverse else found)
+
+
+def _isinstance(thing: Any, kinds: Any) -> bool:
+    if isinstance(thing, Traced):
+        example = thing.variable.example
+        thing = example.item() if thing.variable.plain else example[()] if not thing.shape else example
+    return isinstance(thing, kinds)
+
+
+def _enumerate(items: Any, start: int = 0) -> Any:
+    return Rows([range(start, start + len(items)), items]) if _is_sequence(items) else builtins.enumerate(items, start)
+
+
+def _zip(*items: Any, strict: bool = False) -> Any:
+    return Rows(items) if items and all(map(_is_sequence, items)) else builtins.zip(*items, strict=strict)
+
+
+def _reversed(items: Any) -> Any:
+    return items[::-1] if isinstance(items, list | tuple | range | np.ndarray | Traced) else builtins.reversed(items)
+
+
+# ---- math
+
+
+def _log(x: Any, base: Any = None) -> Any:
+    return np.log(x) if base is None else np.log(x) / np.log(base)
+
+
+def _floor(x: Any) -> Any:
+    return _whole(np.floor(x))
+
+
+def _ceil(x: Any) -> Any:
+    return _whole(np.ceil(x))
+
+
+MATH: dict[str, Call] = {
+    **{
+        name: getattr(np, name)
+        for name in "sin cos tan sinh cosh tanh exp expm1 log2 log10 log1p sqrt cbrt hypot degrees radians "
+        "isnan isinf isfinite fmod copysign fabs exp2".split()
+    },
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+    "atan2": np.arctan2,
+    "asinh": np.arcsinh,
+    "acosh": np.arccosh,
+    "atanh": np.arctanh,
+    "log": _log,
+    "pow": lambda x, y: np.power(_floating(x), y),
+    "floor": _floor,
+    "ceil": _ceil,
+    "trunc": _whole,
+    "fsum": lambda xs: np.sum(stacked(list(xs))),
+    "prod": lambda xs: np.prod(stacked(list(xs))),
+    "dist": lambda p, q: np.sqrt(np.sum(np.square(stacked(list(p)) - stacked(list(q))))),
+}
+
+
+def _floating(x: Any) -> Any:
+    return x if getattr(x, "dtype", None) == float else (x.astype(float) if isinstance(x, Traced) else float(x))
+
+
+# ---- NumPy's makers of arrays
+
+
+def _array(thing: Any, dtype: Any = None, *, copy: Any = None, ndmin: int = 0, order: Any = None) -> Any:
+    """Return `np.array(thing)`, of nested lists too."""
+    found = stacked(thing)
+    if not isinstance(found, Traced):
+        return np.array(found, dtype=dtype, ndmin=ndmin)
+    if dtype is not None and found.dtype != np.dtype(dtype):
+        found = record(ASTYPE, [found], {"dtype": np.dtype(dtype)})
+    elif found.variable.plain:
+        found = np.positive(found) if found.dtype != bool else np.logical_and(found, True)
+    while found.ndim < ndmin:
+        found = found[None]
+    return found
+
+
+def _full(shape: Any, fill_value: Any, dtype: Any = None) -> Any:
+    return np.broadcast_to(_array(fill_value, dtype), shape)
+
+
+def _scalar(dtype: Any) -> Call:
+    def twin(x: Any = 0) -> Any:
+        return _array(x, dtype)
+
+    return twin
+
+
+def _single(x: Any) -> bool:
+    return not np.shape(x)
+
+
+TWINS: dict[Any, Call] = {
+    int: _whole,
+    float: _float,
+    bool: _bool,
+    round: _round,
+    abs: lambda x: abs(x),
+    min: _extreme(lambda a, b: a < b, "min"),
+    max: _extreme(lambda a, b: a > b, "max"),
+    sum: _sum,
+    any: lambda xs: marked(np.any(stacked(list(xs)))),
+    all: lambda xs: marked(np.all(stacked(list(xs)))),
+    list: _listed,
+    tuple: tuple,
+    len: len,
+    sorted: _sorted,
+    print: lambda *args, **kwargs: None,
+    pow: lambda x, y: x**y,
+    divmod: lambda x, y: (x // y, x % y),
+    np.array: _array,
+    np.asarray: _array,
+    np.asanyarray: _array,
+    np.ascontiguousarray: _array,
+    np.full: _full,
+    np.float64: _scalar(float),
+    np.int64: _scalar(int),
+    np.isscalar: _single,
+    np.squeeze: lambda a, axis=None: np.squeeze(_array(a), axis),
+}
+# These are called by their twins whatever they are given: what comes of them must be a sequence, or asks for types.
+ALWAYS: dict[Any, Call] = {enumerate: _enumerate, zip: _zip, reversed: _reversed, isinstance: _isinstance}
+_MATH = {getattr(math, name): twin for name, twin in MATH.items() if hasattr(math, name)}
+_SEQUENCES = {np.concatenate, np.stack, np.vstack, np.hstack, np.column_stack, np.dstack, np.block, np.meshgrid}
+
+
+def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: Call) -> Call | None:
+    """Return the twin to be called in place of a function with these arguments, if there is one."""
+    try:
+        hash(function)
+    except TypeError:
+        return None
+    if function in ALWAYS:
+        return ALWAYS[function]
+    if not moves([args, kwargs]):
+        return None
+    if function is map:
+        return lambda f, *items: [call(f, *row) for row in builtins.zip(*items, strict=False)]
+    twin = TWINS.get(function) or _MATH.get(function)
+    if twin is not None:
+        return twin
+    owner = getattr(function, "__self__", None)
+    if isinstance(function, BuiltinMethodType) and isinstance(owner, np.ndarray):
+        return _of_array(owner, function.__name__)
+    if isinstance(owner, np.random.Generator):
+        return _drawn(owner, function.__name__)
+    if function in _SEQUENCES:
+        return lambda *a, **k: function(*map(_each_stacked, a), **k)
+    if isinstance(function, np.ufunc) or function in COMPOSED or function in PRIMITIVES:
+        return lambda *a, **k: function(*map(_one, a), **{name: _one(x) for name, x in k.items()})
+    return None
+
+
+def _one(thing: Any) -> Any:
+    return stacked(thing) if moves(thing) else thing
+
+
+def _each_stacked(thing: Any) -> Any:
+    return [_one(part) for part in thing] if isinstance(thing, list | tuple) else _one(thing)
+
+
+def _of_array(array: np.ndarray[Any, Any], name: str) -> Call | None:
+    """Return a method of a plain array that is given what moves: `x.dot(w)`, as the function of NumPy's."""
+    function = getattr(np, name, None)
+    known = function in COMPOSED or function in PRIMITIVES or function in UFUNCS
+    return (lambda *args, **kwargs: function(array, *args, **kwargs)) if known else None
+
+
+# ---- random numbers whose place and scale move
+
+
+def _drawn(rng: np.random.Generator, name: str) -> Call:
+    """Return a method of a generator whose result is drawn first, and then moved and stretched, as NumPy does it."""
+    if name not in _DRAWS:
+        raise ConversionError(
+            f"{place()}: the draws of .{name} depend on its arguments in a way that has no live form; give it numbers "
+            "that no control moves."
+        )
+    return lambda *args, **kwargs: _DRAWS[name](rng, *args, **kwargs)
+
+
+def _normal(rng: Any, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+    return loc + scale * rng.standard_normal(_size(size, loc, scale))
+
+
+def _uniform(rng: Any, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
+    return low + (high - low) * rng.random(_size(size, low, high))
+
+
+def _exponential(rng: Any, scale: Any = 1.0, size: Any = None) -> Any:
+    return scale * rng.standard_exponential(_size(size, scale))
+
+
+def _logistic(rng: Any, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+    return loc + scale * rng.logistic(size=_size(size, loc, scale))
+
+
+def _laplace(rng: Any, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+    return loc + scale * rng.laplace(size=_size(size, loc, scale))
+
+
+def _gumbel(rng: Any, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+    return loc + scale * rng.gumbel(size=_size(size, loc, scale))
+
+
+def _lognormal(rng: Any, mean: Any = 0.0, sigma: Any = 1.0, size: Any = None) -> Any:
+    return np.exp(_normal(rng, mean, sigma, size))
+
+
+def _size(size: Any, *given: Any) -> Any:
+    return size if size is not None else np.broadcast_shapes(*map(np.shape, given))
+
+
+_DRAWS: dict[str, Call] = {
+    "normal": _normal,
+    "uniform": _uniform,
+    "exponential": _exponential,
+    "logistic": _logistic,
+    "laplace": _laplace,
+    "gumbel": _gumbel,
+    "lognormal": _lognormal,
+}
+
+
+def known(items: Iterable[Any]) -> bool:
+    """Return whether every element is a plain number of one type."""
+    kinds = {type(x) for x in items}
+    return len(kinds) == 1 and issubclass(next(iter(kinds)), int | float | np.number)

@@ -1,0 +1,315 @@
+"""A loop as one operation of a program: `ROLL` runs a body again and again, and its states are overwritten each time.
+
+It is the loop that an author writes, where `scan` is the one that mathematics writes: nothing is kept of the turns but
+what the last one left, and what was appended to lists on the way (the *emitted* values, one row a turn).
+
+How the body becomes a program of its own, what it captures from outside, and why, is told in `recorder` and `loops`.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ...errors import TraceError
+from ..lines import Const, Line, Value, Var, example
+from ..op import Params
+from ..program import Program
+from ..recorder import Recorder, StrangerError, innermost
+from ..run import number, roll_of
+from ..tracer import Traced, stacked
+from ..trees import flat, unflat
+from ..where import user_line
+from ..whole import ANY, Bounds
+from .instead import Rows, known
+from ..tape import Growing, Tape
+
+MOST_TURNS = 10_000  # of a while whose end moves with a control
+
+
+class Unstable(TraceError):
+    """A turn leaves a name as another kind of thing than it found it; after one more turn it may stay as it is."""
+
+
+class RollOp:
+    """`length` turns of a body program, or fewer if it says that it is done.
+
+    Inputs: the states, the rows, captured values. The body's outputs: with `asks`, whether it goes on; the states after
+    the turn; what it emits. The line's outputs: the last states; what was emitted, a row a turn.
+    """
+
+    name, kind, tolerance = "loop", "roll", 1e-12
+
+    @staticmethod
+    def run(*inputs: Any, **params: Any) -> tuple[Any, ...]:
+        numbers = [number(x) for x in inputs]
+        return roll_of(numbers, params)(*numbers)
+
+
+ROLL = RollOp()
+
+
+def rolled_loop(
+    rows: Rows, begin: int, step: Callable[..., Any], state: Any, grown: Sequence[int], witness: Any = None
+) -> tuple[Any, ...]:
+    """Return the state after `step(row, *state)` for each row from `begin` on, as one line of the program.
+
+    If nothing moves in the state, a `witness` that the step gives shows where the line belongs.
+    """
+    items = [_row_array(part, begin, len(rows)) for part in rows.parts]
+    return _Rolled(list(state), grown, items, rows.single, len(rows) - begin, witness).traced(step, None)
+
+
+def rolled_turns(
+    test: Callable[..., Any], step: Callable[..., Any], state: Any, grown: Sequence[int]
+) -> tuple[Any, ...]:
+    """Return the state after `step(*state)` as long as `test(*state)` holds, as one line of the program."""
+    if grown:
+        raise TraceError("a list cannot grow in a while whose end moves with a control; use a for with a mask.")
+    return _Rolled(list(state), grown, [], False, MOST_TURNS).traced(lambda _, *s: step(*s), test)
+
+
+def _row_array(part: Any, begin: int, end: int) -> tuple[Any, bool]:
+    """Return what a loop runs over as an array with one row a turn, and whether its elements are Python's own ints."""
+    if isinstance(part, Traced):
+        return part[begin:end], False
+    if isinstance(part, range):
+        return np.array(part[begin:end]), True
+    if isinstance(part, np.ndarray) and part.dtype.kind in "fiub":
+        return part[begin:end], False
+    if isinstance(part, list | tuple) and known(part):
+        return np.array(part[begin:end]), type(part[0]) in (int, bool)
+    found = stacked(list(part[begin:end]))
+    if isinstance(found, Traced):
+        return found, False
+    raise Unstable("the loop runs over other things than numbers")
+
+
+class _Rolled:
+    """A loop on its way to become one line."""
+
+    def __init__(
+        self,
+        state: list[Any],
+        grown: Sequence[int],
+        items: list[tuple[Any, bool]],
+        single: bool,
+        length: int,
+        witness: Any = None,
+    ) -> None:
+        self.items, self.single, self.length = items, single, length
+        self.witness = witness
+        self.lists = {k: _tape(state[k]) for k in grown if isinstance(state[k], list | Tape)}
+        self.state = [None if k in self.lists else x for k, x in enumerate(state)]
+        self.structure, self.leaves = flat(self.state)
+        self.moving = [k for k, x in enumerate(self.leaves) if _is_number(x)]
+
+    def traced(self, step: Callable[..., Any], test: Callable[..., Any] | None) -> tuple[Any, ...]:
+        parts = [
+            x
+            for tape in self.lists.values()
+            for part in tape.parts
+            for x in (part if isinstance(part, list) else [part])
+        ]
+        items = [item for item, _ in self.items]
+        outer = innermost([x for x in [*self.leaves, *items, *parts, self.witness] if isinstance(x, Traced)])
+        while True:
+            try:
+                return self.line(outer, step, test)
+            except StrangerError as met:
+                if not met.home.is_inside(outer):
+                    raise
+                outer = met.home
+
+    def line(self, outer: Recorder, step: Callable[..., Any], test: Callable[..., Any] | None) -> tuple[Any, ...]:
+        recorder = Recorder(outer)
+        leaves = list(self.leaves)
+        states: list[tuple[Value, Var]] = []
+        for k in self.moving:
+            value = outer.value(self.leaves[k])
+            leaves[k] = self.stand_in(recorder, states, value, _is_plain(self.leaves[k]))
+        rows = [(outer.value(item), plain) for item, plain in self.items]
+        row_vars = [Var(np.asarray(example(v)[0]), "row", v.bounds, plain) for v, plain in rows]
+        carried: dict[tuple[int, int], Traced] = {}  # by the list and the depth, in the order of their states
+
+        def element(k: int) -> Callable[[int], Traced]:
+            def at(depth: int) -> Traced:
+                if (k, depth) not in carried:
+                    if depth > len(self.lists[k]):
+                        raise Unstable("the list is not yet long enough")
+                    start = self.lists[k][len(self.lists[k]) - depth]
+                    carried[k, depth] = self.stand_in(recorder, states, outer.value(start), _is_plain(start))
+                return carried[k, depth]
+
+            return at
+
+        def depth(k: int) -> Callable[[Any, int], int]:
+            return lambda index, appended: self.from_end(recorder, row_vars, rows, index, len(self.lists[k])) + appended
+
+        growing = {k: Growing(tape, element(k), depth(k)) for k, tape in self.lists.items()}
+        given = [growing.get(k, x) for k, x in enumerate(unflat(self.structure, leaves))]
+        item = tuple(Traced(var, recorder) for var in row_vars)
+        outputs: list[Value] = []
+        if test is not None:
+            outputs.append(recorder.value(test(*given)))
+        new = list(step(item[0] if self.single else item, *given))
+        outputs += self.after(recorder, new, leaves)
+        growing = {k: self.grown(new[k]) for k in growing}
+        emitted = [recorder.value(stacked(x)) for grows in growing.values() for x in grows.new]
+        outputs += self.one_turn_later(recorder, growing, carried, states, element)
+        return self.recorded(outer, recorder, states, rows, row_vars, outputs, emitted, new, test is not None)
+
+    def one_turn_later(
+        self,
+        recorder: Recorder,
+        growing: dict[int, Growing],
+        carried: dict[tuple[int, int], Traced],
+        states: list[tuple[Value, Var]],
+        element: Callable[[int], Callable[[int], Traced]],
+    ) -> list[Value]:
+        """Return what stands at each place of a list that was read, one turn later; more such places may be asked for."""
+        found: list[Value] = []
+        while len(found) < len(carried):
+            k, depth = list(carried)[len(found)]
+            shift = depth - len(growing[k].new)
+            value = growing[k].new[-depth] if shift <= 0 else element(k)(shift)
+            found.append(_same(recorder, value, states[len(self.moving) + len(found)][1]))
+        return found
+
+    @staticmethod
+    def stand_in(recorder: Recorder, states: list[tuple[Value, Var]], value: Value, plain: bool) -> Traced:
+        bounds: Bounds = ANY if value.dtype == "int64" else None
+        var = Var(example(value), "state", bounds, plain)
+        states.append((value, var))
+        return Traced(var, recorder)
+
+    def after(self, recorder: Recorder, new: list[Any], before: list[Any]) -> list[Value]:
+        """Return what the turn leaves of each state, once it is clear that it is the same kind of thing."""
+        given = [None if k in self.lists else x for k, x in enumerate(new)]
+        structure, leaves = flat(given)
+        if structure != self.structure:
+            raise Unstable("a turn leaves other kinds of things than it found")
+        found = []
+        for k, x in enumerate(leaves):
+            if k in self.moving:
+                found.append(_same(recorder, x, before[k].variable))
+            elif x is not before[k] and not (
+                type(x) is type(before[k]) and isinstance(x, str | int | None) and x == before[k]
+            ):
+                raise Unstable("a turn leaves another thing than it found")
+        return found
+
+    @staticmethod
+    def grown(thing: Any) -> Growing:
+        if not isinstance(thing, Growing):
+            raise Unstable("a list that grows is given another value")
+        if thing.indexed and len(thing.new) != 1:
+            raise Unstable("a list that grows by other than one element a turn is read by an index")
+        return thing
+
+    def from_end(
+        self, recorder: Recorder, rows: list[Var], given: list[tuple[Value, bool]], index: Any, length: int
+    ) -> int:
+        """Return how far an index lies from the end of a list that grows by one element a turn, in all turns the same."""
+        if (
+            not isinstance(index, Traced)
+            or index.recorder is not recorder
+            or not all(isinstance(v, Const) for v, _ in given)
+        ):
+            raise Unstable("a list that grows is read at a place that is not known")
+        program = Program(rows, recorder.lines, {0: index.variable}).without_dead_lines()
+        try:
+            program.check()
+        except TraceError:
+            raise Unstable("a list that grows is read at a place that hangs on more than the turn") from None
+        turns = range(self.length)
+        places = {length + t - int(program.run(*(v.value[t] for v, _ in given))[0]) for t in turns}  # type: ignore[union-attr]
+        if len(places) != 1 or min(places) < 1:
+            raise Unstable("a list that grows is read at a place that is not always as far from its end")
+        return places.pop()
+
+    def recorded(
+        self,
+        outer: Recorder,
+        recorder: Recorder,
+        states: list[tuple[Value, Var]],
+        rows: list[tuple[Value, bool]],
+        row_vars: list[Var],
+        outputs: list[Value],
+        emitted: list[Value],
+        new: list[Any],
+        asks: bool,
+    ) -> tuple[Any, ...]:
+        named: dict[Any, Value] = dict(enumerate([*outputs, *emitted]))
+        body = Program([*(var for _, var in states), *row_vars], recorder.lines, named).without_dead_lines()
+        read = {id(v) for v in [*named.values(), *(v for line in body.lines for v in line.inputs)]}
+        captured = [(out, inside) for out, inside, _ in recorder.captured.values() if id(inside) in read]
+        body.inputs += [inside for _, inside in captured]
+        recorder.closed = True
+        inputs = [*(v for v, _ in states), *(v for v, _ in rows), *(out for out, _ in captured)]
+        params: Params = {
+            "body": body,
+            "states": len(states),
+            "rows": len(rows),
+            "length": self.length,
+            "asks": asks,
+            "where": user_line(),
+        }
+        found = ROLL.run(*map(example, inputs), **params)
+        outs = [Var(np.asarray(x)) for x in found]
+        for out, (_, var) in zip(outs, states, strict=False):
+            out.extent, out.plain = var.extent, var.plain
+        for out, value in zip(outs[len(states) :], emitted, strict=True):
+            out.extent = ANY if value.dtype == "int64" else None
+        outer.lines.append(Line(ROLL, tuple(inputs), params, tuple(outs), user_line()))
+        return self.left([Traced(out, outer) for out in outs], len(states), new)
+
+    def left(self, outs: list[Traced], states: int, new: list[Any]) -> tuple[Any, ...]:
+        """Return what stands for each name after the loop."""
+        leaves = list(self.leaves)
+        for place, out in zip(self.moving, outs, strict=False):
+            leaves[place] = out
+        result, rest = list(unflat(self.structure, leaves)), outs[states:]
+        for k, tape in self.lists.items():
+            count = len(new[k].new)
+            paths, rest = rest[:count], rest[count:]
+            result[k] = Tape([*tape.parts, *_block(paths)], np.concatenate, _stack)
+        return tuple(result)
+
+
+def _block(paths: list[Traced]) -> list[Any]:
+    if len(paths) < 2:
+        return list(paths)
+    joined = np.stack(paths, axis=1)
+    return [np.reshape(joined, (-1, *joined.shape[2:]))]
+
+
+def _stack(elements: list[Any]) -> Any:
+    found = stacked(elements)
+    return found if isinstance(found, Traced) else np.array(found)
+
+
+def _tape(thing: Any) -> Tape:
+    return thing if isinstance(thing, Tape) else Tape([thing] if thing else [], np.concatenate, _stack)
+
+
+def _same(recorder: Recorder, x: Any, var: Var) -> Value:
+    """Return a value in the shape and type of a state, or raise Unstable."""
+    if not _is_number(x):
+        raise Unstable("a turn leaves something else than a number")
+    value = recorder.value(x)
+    if value.shape != var.shape:
+        raise Unstable(f"a turn leaves an array of shape {value.shape} where it found one of {var.shape}")
+    if value.dtype == var.dtype:
+        return value
+    raise Unstable(f"a turn leaves {value.dtype} where it found {var.dtype}")
+
+
+def _is_number(x: Any) -> bool:
+    if isinstance(x, Traced | bool | int | float | np.number | np.bool_):
+        return True
+    return isinstance(x, np.ndarray) and x.dtype.kind in "fiub"
+
+
+def _is_plain(x: Any) -> bool:
+    return x.variable.plain if isinstance(x, Traced) else type(x) in (int, bool)
