@@ -54,7 +54,7 @@ def michaelis_menten(Vmax, Km, Ki, kind):
     elif kind == "uncompetitive":
         v = Vmax * S / (Km + S * (1 + I / Ki))
     else:
-        v = Vmax * S / (Km + S) + 0 * Ki
+        v = Vmax * S / (Km + S)
     return {"S": S, "v": v, "half": Vmax / 2}
 
 

@@ -69,7 +69,14 @@ def beta_posterior(a, b, heads, tails):
     prior = stats.beta.pdf(theta, a, b)
     posterior = stats.beta(a + heads, b + tails)
     lo, hi = posterior.interval(0.95)
-    return {"theta": theta, "prior": prior, "posterior": posterior.pdf(theta), "lo": lo, "hi": hi, "mean": posterior.mean()}
+    return {
+        "theta": theta,
+        "prior": prior,
+        "posterior": posterior.pdf(theta),
+        "lo": lo,
+        "hi": hi,
+        "mean": posterior.mean(),
+    }
 
 
 @teaches(slope=(-2.0, 2.0, 0.5), noise=(0.1, 3.0, 1.0), n=(5, 80, 25), outlier=(0.0, 20.0, 0.0))
