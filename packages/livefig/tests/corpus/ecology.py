@@ -68,7 +68,7 @@ def leslie_matrix(s0, s1, s2, f1, f2):
     return {"history": np.array(history), "growth": values[i].real, "stable": stable / stable.sum()}
 
 
-@teaches(a12=(0.0, 2.0, 0.6), a21=(0.0, 2.0, 0.7), K1=(20.0, 150.0, 100.0), K2=(20.0, 150.0, 80.0))
+@teaches(a12=(0.1, 2.0, 0.6), a21=(0.1, 2.0, 0.7), K1=(20.0, 150.0, 100.0), K2=(20.0, 150.0, 80.0))
 def competition(a12, a21, K1, K2):
     """Two competing species, their isoclines and who survives."""
 
@@ -78,9 +78,9 @@ def competition(a12, a21, K1, K2):
 
     sol = solve_ivp(rhs, [0, 80], [10, 10], t_eval=np.arange(0, 81))
     n1 = np.linspace(0, 150, 50)
-    iso1 = (K1 - n1) / a12 if a12 > 0 else np.full(50, np.nan)
+    iso1 = (K1 - n1) / a12
     iso2 = K2 - a21 * n1
-    coexist = K1 < K2 / a21 and K2 < K1 / a12 if a12 * a21 > 0 else False
+    coexist = K1 < K2 / a21 and K2 < K1 / a12
     return {"n": sol.y, "iso1": iso1, "iso2": iso2, "coexist": coexist}
 
 

@@ -60,7 +60,7 @@ def inverse_distance(power, x, y):
     return {"value": value, "map": np.tensordot(rain, W, axes=1) / W.sum(axis=0)}
 
 
-@teaches(n=(10, 80, 40), lag=(1.0, 20.0, 5.0), range_=(5.0, 60.0, 25.0))
+@teaches(n=(20, 80, 40), lag=(4.0, 20.0, 5.0), range_=(5.0, 60.0, 25.0))
 def experimental_variogram(n, lag, range_):
     """Experimental variogram of points drawn from a random field."""
     rng = np.random.default_rng(11)

@@ -131,7 +131,7 @@ def roc_curve(threshold, separation):
     return {"tpr": tpr, "fpr": fpr, "auc": np.trapezoid(tpr, fpr), "precision": precision, "recall": tp / 100}
 
 
-@teaches(hidden=(1, 12, 4), lr=(0.01, 1.0, 0.3), epochs=(0, 60, 20))
+@teaches(hidden=(1, 12, 4), lr=(0.01, 1.0, 0.3), epochs=(1, 60, 20))
 def tiny_network(hidden, lr, epochs):
     """A network with one hidden layer that learns a sine by backpropagation."""
     np.random.seed(1)

@@ -34,6 +34,13 @@ def listed() -> list[str]:
     return LIVE.read_text(encoding="utf-8").split()
 
 
+def write(names: Iterable[str]) -> None:
+    """Write the list, in the order of the corpus; a name that is in the corpus no more is dropped."""
+    wanted = set(names)
+    text = "".join(f"{lesson.name}\n" for lesson in LESSONS if lesson.name in wanted)
+    LIVE.write_text(text, encoding="utf-8", newline="\n")
+
+
 def refusal(lesson: Lesson) -> str:
     """Return why a function is refused, in one line; nothing if it is live."""
     with warnings.catch_warnings():
@@ -89,12 +96,12 @@ class Worker:
 
     def refusal(self, lesson: Lesson, patience: float) -> str:
         """Return why a function is refused; one that takes too long, or ends its process, is refused for that."""
-        self.connection.send(LESSONS.index(lesson))
         try:
+            self.connection.send(LESSONS.index(lesson))
             if self.connection.poll(patience):
                 return str(self.connection.recv())
             said = f"took more than {patience:g} s"
-        except EOFError:
+        except (EOFError, OSError):
             said = "ended the process that compiled it"
         self.end()
         self.start()
