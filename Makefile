@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 
-.PHONY: help book test check package oldest lab new bench reading rivals slow record tidy pins zip pdf picture site mutate \
+.PHONY: help book test check package oldest lab new bench reading rivals corpus slow record tidy pins zip pdf picture site mutate \
 	firefox links vulnerabilities newest prereleases clean environment
 
 help:  ## this list
@@ -51,6 +51,9 @@ reading: book  ## measure how the chapters read as pages: first figure, code, le
 
 rivals: environment  ## our programs beside NumPy, TensorFlow.js and jax-js; needs the network
 	@$(VENV) tools/bench_rivals.py
+
+corpus: environment  ## how many functions, as teachers write them, the engine makes live, and why not the others
+	@cd packages/livefig && ../../$(VENV) -m tests.corpus -v
 
 slow: environment  ## the time of a build from nothing and after each kind of edit, for a book of forty chapters
 	@$(VENV) tools/measure_build.py --copies 3

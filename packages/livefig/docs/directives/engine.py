@@ -1,6 +1,6 @@
 """Tables of what the engine knows and allows, and the tree of its errors.
 
-```{engine-table} exact        or: close, arrays, composed, advice, sizes
+```{engine-table} exact        or: close, arrays, composed, advice, sizes, corpus
 ```
 ```{error-tree}
 ```
@@ -25,6 +25,8 @@ class EngineTable(SphinxDirective):
             raise self.error(f"there is no table {self.arguments[0]!r}; there are {', '.join(tables.TABLES)}")
         for module in (tables.compile, tables.network, *tables.SOURCES):
             self.env.note_dependency(str(module.__file__))
+        for file in tables.CORPUS.glob("*.*") if self.arguments[0] == "corpus" else ():
+            self.env.note_dependency(str(file))
         return [tables.TABLES[self.arguments[0]]()]
 
 

@@ -1,8 +1,10 @@
 """Tables of what the engine knows and allows, and the tree of its errors, made when a page shows one."""
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from livefig.trace import table
 from .code import with_code
 
 SOURCES = [module for name, module in sys.modules.items() if name.startswith((table.__name__, artists.__name__))]
+CORPUS = Path(__file__).resolve().parents[2] / "tests" / "corpus"
 PRECISION = {table.EXACT: "the same bits", table.SUMS: "to one part in 10¹²"}
 
 
@@ -83,6 +86,25 @@ def sizes() -> list[tuple[str, ...]]:
     ]
 
 
+# --- the corpus
+
+
+def corpus() -> list[tuple[str, ...]]:
+    """Return for each field of the corpus, and for all, how many functions it has and how many are live as written.
+
+    The modules are read and not imported: they want SciPy, which a page does not.
+    """
+    live = set((CORPUS / "live.txt").read_text(encoding="utf-8").split())
+    taught = {file.stem: _taught(file) for file in sorted(CORPUS.glob("*.py"))}
+    rows = [(field.replace("_", " "), names) for field, names in taught.items() if names]
+    rows.append(("all", [name for _, names in rows for name in names]))
+    return [(field, f"{len(names)}", f"{len(live.intersection(names))}") for field, names in rows]
+
+
+def _taught(file: Path) -> list[str]:
+    return re.findall(r"^@teaches\(.*?^def (\w+)", file.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
 # --- errors
 
 
@@ -132,6 +154,7 @@ TABLES: dict[str, Callable[[], nodes.Node]] = {
     "composed": lambda: listed(composed(), ", "),
     "advice": lambda: in_rows(("refused", "write instead"), advice(), "ct"),
     "sizes": lambda: in_rows(("what", "at most"), sizes(), "tt"),
+    "corpus": lambda: in_rows(("field", "functions", "live as written"), corpus(), "ttt"),
 }
 
 

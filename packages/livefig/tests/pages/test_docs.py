@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 import livefig
+from corpus import FIELDS, LESSONS, score
 from directives import api, tables
 from directives.cases import read
 from livefig import Slider, errors
@@ -72,16 +73,26 @@ def test_a_row_says_how_it_is_called_and_what_the_page_computes():
     assert "np.linalg.norm(x, ord, axis, keepdims)" in tables.composed()
 
 
-@pytest.mark.parametrize("name", ["exact", "close", "arrays", "composed", "advice", "sizes"])
+@pytest.mark.parametrize("name", ["exact", "close", "arrays", "composed", "advice", "sizes", "corpus"])
 def test_each_table_becomes_a_page_without_a_warning(page, name):
     html, said = page(f"```{{engine-table}} {name}\n```")
     assert said == ""
-    assert html.count("<code") > 5 or name == "sizes"
+    assert html.count("<code") > 5 or name in ("sizes", "corpus")
 
 
 @pytest.mark.mistake
 def test_an_unknown_table_is_an_error_of_the_build(page):
     assert "there is no table 'none'; there are exact, close" in page("```{engine-table} none\n```")[1]
+
+
+def test_the_score_of_the_corpus_is_that_of_its_list():
+    rows = {field.replace(" ", "_"): (int(there), int(live)) for field, there, live in tables.corpus()}
+    names = score.listed()
+    assert rows.pop("all") == (len(LESSONS), len(names))
+    for field in FIELDS:
+        there = [lesson.name for lesson in LESSONS if lesson.field == field]
+        assert rows.pop(field) == (len(there), len(set(there).intersection(names)))
+    assert not rows
 
 
 # --- errors and mistakes ---
