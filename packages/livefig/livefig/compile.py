@@ -4,6 +4,7 @@ import inspect
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any, TypedDict
 
 import numpy as np
@@ -11,19 +12,21 @@ from numpy.typing import NDArray
 
 from .controls.control import Control
 from .emit import emit
-from .errors import IdleControlError, MismatchError, OutputError, Untraceable
+from .errors import IdleControlError, MismatchError, OutputError, UnsupportedError, Untraceable
 from .pool import Pool
 from .proof import SAME as SAME
 from .proof import Outputs, Tried, Values, begin, prove, prove_page
 from .suspect import suspect
 from .trace.lines import DTYPES, Const
-from .trace.program import Program
+from .trace.program import Program, filled_up
 from .trace.reading import read
 from .trace.tracer import named, trace
 from .trace.whole import Bounds
 from .v8 import engine
 
 MAX_PROGRAMS = 64
+MAX_LENGTHS = 256  # programs, where an integer slider decides lengths or branches
+MAX_BYTES = 600_000  # of all programs of a figure and their constants, where there are so many
 FEW = 6  # combinations; with more, each is tried at fewer settings
 
 Function = Callable[..., Mapping[str, Any]]
@@ -42,13 +45,15 @@ class Compiled:
     """What the page needs of a function: distinct programs, which one when, and their constants.
 
     `choose` has one entry for each combination of the controls with cases, the last control varying fastest; `uses`
-    gives, for each program, the positions in `constants` of its own constants. `still` are the outputs that no control
+    gives, for each program, the positions in `constants` of its own constants. `cases` are the values of each control
+    that has one program for each: choices, checkboxes, and integer sliders that decide lengths. `still` are the outputs that no control
     changes. `tried` holds, for each combination, the settings at which its program was checked, and what the function
     gave there.
     """
 
     function: Function
     controls: Controls
+    cases: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     programs: list[str] = field(default_factory=list)
     choose: list[int] = field(default_factory=list)
     pool: Pool = field(default_factory=Pool)
@@ -73,11 +78,21 @@ class Compiled:
 
     def arguments(self, values: Values) -> list[Any]:
         """Return what a program receives: the values of the controls without cases, as the function gets them."""
-        return [c.to_function(values[c.name]) for c in _moving(self.controls)]
+        return [c.to_function(values[c.name]) for c in self.moving]
+
+    @property
+    def moving(self) -> list[Control[Any]]:
+        """The controls whose values are variables of the programs."""
+        return [c for c in self.controls if c.name not in self.cases]
 
     def typed(self, found: Outputs) -> Outputs:
-        """Return outputs in the types that the page knows: what is a float for one choice is one for all."""
-        return {name: value.astype(self.outputs[name]["dtype"]) for name, value in found.items()}
+        """Return outputs in the types and shapes that the page knows: what is a float for one choice is one for all,
+        and what is longer for one is filled up with NaN for the others, which is drawn as nothing."""
+        return {name: filled(v, self.outputs[name]["shape"]).astype(self.outputs[name]["dtype"]) for name, v in found.items()}
+
+    def for_page(self) -> dict[str, list[float]]:
+        """Return, for each control with cases, its values as the page counts them."""
+        return {c.name: c.page_cases(self.cases[c.name]) for c in self.controls if c.name in self.cases}
 
 
 def call(function: Function, controls: Controls, values: Values) -> Outputs:
@@ -130,25 +145,78 @@ def compile_function(function: Function, controls: Controls) -> Compiled:
         FunctionError and MismatchError for the other mistakes.
     """
     check_parameters(function, controls)
-    compiled = Compiled(function, controls)
-    combinations = list(itertools.product(*(c.cases for c in controls if c.cases is not None)))
-    if len(combinations) > MAX_PROGRAMS:
+    cases = {c.name: c.cases for c in controls if c.cases is not None}
+    _check_count(prod(map(len, cases.values())))
+    try:
+        return _compiled(function, controls, cases)
+    except (Untraceable, MismatchError):
+        lengths = _lengths(function, controls, cases)
+        if not lengths:
+            raise
+    return _compiled(function, controls, {c.name: (cases | lengths)[c.name] for c in controls if c.name in cases | lengths})
+
+
+def _check_count(count: int) -> None:
+    if count > MAX_PROGRAMS:
         raise IdleControlError(
-            f"the choices and checkboxes make {len(combinations)} combinations, and each is a program of "
+            f"the choices and checkboxes make {count} combinations, and each is a program of "
             f"its own; at most {MAX_PROGRAMS}. Turn one of them into a slider or make another figure."
         )
-    live, rng = _moving(controls), np.random.default_rng(20)
+
+
+def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any, ...]]) -> Compiled:
+    """Return what the page needs, with one program for each combination of these cases."""
+    compiled = Compiled(function, controls, cases)
+    combinations, rng = list(itertools.product(*cases.values())), np.random.default_rng(20)
     programs: list[Program] = []
-    numbers: dict[tuple[str, tuple[int, ...]], int] = {}
     for combination in combinations:
-        tries = settings(controls, combination, rng, few=len(combinations) > FEW)
-        program = _proven(compiled, tries)
-        programs.append(program)
-        compiled.choose.append(_add(compiled, numbers, program))
-    _check_idle(compiled, programs, live)
-    compiled.still = _still(compiled, programs)
+        tries = settings(controls, cases, combination, rng, few=len(combinations) > FEW)
+        programs.append(_proven(compiled, tries))
     compiled.tried = [[(values, compiled.typed(found)) for values, found in some] for some in compiled.tried]
+    programs = [_of_one_shape(program, compiled.outputs) for program in programs]
+    numbers: dict[tuple[str, tuple[int, ...]], int] = {}
+    for program, tried in zip(programs, compiled.tried, strict=True):
+        compiled.choose.append(_add(compiled, numbers, program, tried))
+        _check_bytes(compiled, len(combinations))
+    _check_idle(compiled, programs)
+    compiled.still = _still(compiled, programs)
     return compiled
+
+
+def _check_bytes(compiled: Compiled, count: int) -> None:
+    size = sum(map(len, compiled.programs)) + sum(array.nbytes for array in compiled.constants)
+    if count > MAX_PROGRAMS and size > MAX_BYTES:
+        raise UnsupportedError(
+            f"{_title(compiled.function)} is translated for each of {count} settings of its controls, which is more "
+            f"than {MAX_BYTES // 1000} kB; give the sliders that decide lengths fewer positions, or use shorter arrays."
+        )
+
+
+def _lengths(function: Function, controls: Controls, cases: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """Return the values of those integer sliders that the function must be translated for one by one: it asks them for
+    a length, or decides by them; nothing if that does not help, or there are too many."""
+    whole = {c.name: c.whole_values() for c in controls if c.name not in cases}
+    few = {name: values for name, values in whole.items() if values and len(values) <= MAX_LENGTHS}
+    in_order = sorted(few, key=lambda name: len(few[name]))
+    begun = prod(map(len, cases.values()))
+    for names in [*([name] for name in in_order), *(in_order[:k] for k in range(2, len(in_order) + 1))]:
+        more = {name: few[name] for name in names}
+        if begun * prod(map(len, more.values())) <= MAX_LENGTHS and _works(function, controls, {**cases, **more}):
+            return more
+    return {}
+
+
+def _works(function: Function, controls: Controls, cases: dict[str, tuple[Any, ...]]) -> bool:
+    """Return whether the function can be translated for the setting with which the figure begins."""
+    compiled = Compiled(function, controls, cases)
+    combination = [c.default for c in controls if c.name in cases]
+    order = [c.name for c in controls if c.name in cases]
+    tries = settings(controls, {name: cases[name] for name in order}, combination, np.random.default_rng(20), few=True)
+    try:
+        _proven(compiled, tries)
+    except (Untraceable, MismatchError):
+        return False
+    return True
 
 
 def check_parameters(function: Function, controls: Controls) -> None:
@@ -176,18 +244,18 @@ def _title(function: Function) -> str:
     return getattr(function, "__name__", "the function")
 
 
-def _moving(controls: Controls) -> list[Control[Any]]:
-    return [c for c in controls if c.cases is None]
-
-
 # ---- one combination
 
 
 def settings(
-    controls: Controls, combination: Sequence[Any], rng: np.random.Generator, few: bool = False
+    controls: Controls,
+    cases: Mapping[str, Any],
+    combination: Sequence[Any],
+    rng: np.random.Generator,
+    few: bool = False,
 ) -> list[dict[str, Any]]:
     """Return settings worth a look: the defaults, all at one end, each slider alone at its ends and middle, random."""
-    live, cases = _moving(controls), [c.name for c in controls if c.cases is not None]
+    live = [c for c in controls if c.name not in cases]
     default = {c.name: c.default for c in live}
     found = [default, {c.name: c.probes()[0] for c in live}, {c.name: c.probes()[1] for c in live}]
     if not few:
@@ -199,8 +267,7 @@ def settings(
 
 def _proven(compiled: Compiled, tries: list[dict[str, Any]]) -> Program:
     """Return the program of one combination, traced at the first of the settings and compared at all."""
-    controls, start = compiled.controls, tries[0]
-    live = _moving(controls)
+    controls, start, live = compiled.controls, tries[0], compiled.moving
     first = begin(compiled.run, start)
     arguments = {c.name: c.to_function(start[c.name]) for c in controls}
 
@@ -242,13 +309,16 @@ def _agree(compiled: Compiled, program: Program) -> None:
         if what["dtype"] not in DTYPES:
             raise OutputError(f"output {name!r} has type {what['dtype']}; use float64, int64 or bool.")
     before = compiled.outputs or found
-    if {n: w["shape"] for n, w in before.items()} != {n: w["shape"] for n, w in found.items()}:
+    if {n: len(w["shape"]) for n, w in before.items()} != {n: len(w["shape"]) for n, w in found.items()}:
         raise OutputError(
-            "the choices change which outputs there are or their shapes: "
-            f"{_shapes(before)} against {_shapes(found)}; return the same names and shapes always."
+            "the controls change which outputs there are or how many axes they have: "
+            f"{_shapes(before)} against {_shapes(found)}; return the same names and axes always."
         )
     for name, what in found.items():
-        what["dtype"] = np.result_type(np.dtype(what["dtype"]), np.dtype(before[name]["dtype"])).name
+        shape = tuple(map(max, zip(what["shape"], before[name]["shape"], strict=True)))
+        longer = what["shape"] != before[name]["shape"]  # and then one of them is filled up with NaN
+        types = [what["dtype"], before[name]["dtype"], *(["float64"] if longer else [])]
+        found[name] = {"shape": shape, "dtype": np.result_type(*types).name}
     compiled.outputs = found
 
 
@@ -256,21 +326,46 @@ def _shapes(outputs: Mapping[str, Typed]) -> str:
     return ", ".join(f"{name} {what['shape']}" for name, what in outputs.items())
 
 
-def _add(compiled: Compiled, numbers: dict[tuple[str, tuple[int, ...]], int], program: Program) -> int:
+def filled(value: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return an array in the corner of a larger one, the rest of which is NaN."""
+    if value.shape == shape:
+        return value
+    whole = np.full(shape, np.nan)
+    whole[tuple(map(slice, value.shape))] = value
+    return whole
+
+
+def _of_one_shape(program: Program, outputs: Mapping[str, Typed]) -> Program:
+    """Return the program, whose shorter outputs are filled up with NaN."""
+    lines, found = list(program.lines), dict(program.outputs)
+    for name, what in outputs.items():
+        value = found[name]
+        if value.shape != what["shape"] and isinstance(value, Const):
+            found[name] = Const(filled(value.value, what["shape"]))
+        elif value.shape != what["shape"]:
+            found[name] = filled_up(lines, value, what["shape"])
+    return Program(program.inputs, lines, found)
+
+
+def _add(
+    compiled: Compiled, numbers: dict[tuple[str, tuple[int, ...]], int], program: Program, tried: Tried
+) -> int:
     """Store a program's JavaScript, once it is proven, unless the very same is there; return its number."""
-    text, constants = emit(program, [c.name for c in _moving(compiled.controls)])
+    text, constants = emit(program, [c.name for c in compiled.moving])
     uses = tuple(compiled.pool.place(array) for array in constants)
     if (text, uses) not in numbers:
-        _prove_page(compiled, program, text, constants)
+        _prove_page(compiled, program, text, constants, tried)
         numbers[text, uses] = len(compiled.programs)
         compiled.programs.append(text)
         compiled.uses.append(list(uses))
     return numbers[text, uses]
 
 
-def _prove_page(compiled: Compiled, program: Program, text: str, constants: Sequence[NDArray[np.float64]]) -> None:
-    """Hold the JavaScript against the function at what was tried last, if there is a V8 to run it."""
-    v8, live, tried = engine(), _moving(compiled.controls), compiled.tried[-1]
+def _prove_page(
+    compiled: Compiled, program: Program, text: str, constants: Sequence[NDArray[np.float64]], tried: Tried
+) -> None:
+    """Hold the JavaScript against the function at what was tried, if there is a V8 to run it."""
+    v8, live = engine(), compiled.moving
     if v8 is None:
         return
 
@@ -279,7 +374,7 @@ def _prove_page(compiled: Compiled, program: Program, text: str, constants: Sequ
 
     prove_page(
         program,
-        compiled.run,
+        compiled.call,
         compiled.arguments,
         tried,
         v8.run(text, constants, [for_page(values) for values, _ in tried]),
@@ -290,16 +385,16 @@ def _prove_page(compiled: Compiled, program: Program, text: str, constants: Sequ
 # ---- all of them
 
 
-def _check_idle(compiled: Compiled, programs: Sequence[Program], live: Controls) -> None:
+def _check_idle(compiled: Compiled, programs: Sequence[Program]) -> None:
     """Raise IdleControlError for a control that changes nothing."""
-    title = _title(compiled.function)
+    live, title = compiled.moving, _title(compiled.function)
     used = {position for program in programs for reach in program.reaches().values() for position in reach}
     for k, control in enumerate(live):
         if k not in used:
             raise IdleControlError(
                 f"no output of {title} depends on the {control.kind} {control.name!r}; use it or leave it out."
             )
-    fixed = [(c.name, c.cases) for c in compiled.controls if c.cases is not None]
+    fixed = list(compiled.cases.items())
     grid = np.array(compiled.choose).reshape([len(cases) for _, cases in fixed] or [-1])
     for axis, (name, _) in enumerate(fixed):
         if np.all(grid == np.take(grid, [0], axis=axis)):

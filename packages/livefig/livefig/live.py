@@ -154,6 +154,7 @@ def join(
         "source": source(function),
         "fallback": reason,
         "programs": compiled.programs if compiled else [],
+        "cases": compiled.for_page() if compiled else {},
         "choose": compiled.choose if compiled else [],
         "uses": compiled.uses if compiled else [],
         "layouts": layouts,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MIME = "application/vnd.livefig.v1+json"
-VERSION = 3
+VERSION = 4
 REFERENCE = "LIVEFIG_REFERENCE"  # set while a book is built: outputs then carry what `livefig.verify` compares with
 SENTINEL = "LIVEFIG_ID_"  # begins every id of a picture; a host replaces it by a prefix of each place's own
 
@@ -424,8 +424,8 @@ class Reference(TypedDict):
 class Spec(TypedDict):
     """A live figure.
 
-    `programs` are texts of JavaScript functions; `choose` says which of them belongs to a combination of the controls
-    that have a program for each value, the last such control varying fastest; `uses` says which constants of the pool a
+    `programs` are texts of JavaScript functions; `cases` has the values of the controls that have a program for each;
+    `choose` says which belongs to a combination of these, the last control varying fastest; `uses` says which constants of the pool a
     program wants. `fallback` says why the function is computed in a kernel instead, if it is. `title` and `caption` are
     safe HTML, empty where the author gave none.
     """
@@ -445,6 +445,7 @@ class Spec(TypedDict):
     source: SourceSpec
     fallback: str | None
     programs: list[str]
+    cases: dict[str, list[float]]
     choose: list[int]
     uses: list[list[int]]
     layouts: list[Layout]

@@ -3,6 +3,7 @@
 import keyword
 import unicodedata
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
@@ -38,6 +39,14 @@ class Control(ABC, Generic[Plain]):
     def cases(self) -> tuple[Plain, ...] | None:
         """Every value, plain, if the function is translated for each; None for a value that moves."""
         return None
+
+    def page_cases(self, cases: Sequence[Plain]) -> list[float]:
+        """Return cases as the page counts them: the positions of the values, unless they are numbers themselves."""
+        return [float(k) for k in range(len(cases))]
+
+    def whole_values(self) -> tuple[Plain, ...]:
+        """Return every value, if they are whole numbers of which each could be a case; else nothing."""
+        return ()
 
     @property
     @abstractmethod

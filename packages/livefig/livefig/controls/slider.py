@@ -5,6 +5,7 @@ page has the same grid, in `js/controls/slider.js`; the two are compared number 
 """
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -17,6 +18,7 @@ from .control import Control
 
 POSITIONS = 200  # how many steps a slider has when its author names none: fine enough, yet quick by keyboard
 FINEST = 2000  # a step this much finer than the range is still chosen when the start value needs it
+LONGEST = 10_000  # to which an integer slider on a log grid can decide lengths
 BEYOND = 1e-9  # relative; a value that misses an end by less does so by rounding
 
 
@@ -113,6 +115,18 @@ class Slider(Control[float | int]):
         if self.integer:
             rounded = float(math.floor(rounded + 0.5))
         return _min_of(_max_of(rounded, self.min), self.max)
+
+    def page_cases(self, cases: Sequence[float | int]) -> list[float]:
+        """Return the numbers."""
+        return [float(value) for value in cases]
+
+    def whole_values(self) -> tuple[float | int, ...]:
+        """Return every value of an integer slider."""
+        if not self.integer:
+            return ()
+        if not self.log:
+            return tuple(int(self._at(k)) for k in range(self.count + 1))
+        return tuple(dict.fromkeys(int(self.snap(float(k))) for k in range(int(self.min), _min_of(int(self.max), LONGEST) + 1)))
 
     def probes(self) -> list[float | int]:
         """Return both ends and the middle."""

@@ -3,7 +3,6 @@
  */
 
 import { unpack } from "./data.js";
-import { CONTROLS } from "./controls/index.js";
 
 /** @typedef {import("livefig-spec").Spec} Spec */
 /** @typedef {import("./data.js").Numbers} Numbers */
@@ -22,8 +21,7 @@ export class Programs {
     this.factories = factories;
     this.math = math;
     this.constants = spec.constants.map(unpack);
-    this.moving = spec.controls.filter((control) => !CONTROLS[control.kind].cases);
-    this.fixed = spec.controls.filter((control) => CONTROLS[control.kind].cases);
+    this.moving = spec.controls.filter((control) => !spec.cases[control.name]);
     /** @type {Program[]} */
     this.made = [];
   }
@@ -36,9 +34,9 @@ export class Programs {
   at(values) {
     const { spec, factories, math, constants } = this;
     let index = 0;
-    for (const control of this.fixed) {
-      const cases = /** @type {function(any): number} */ (CONTROLS[control.kind].cases)(control);
-      index = index * cases + Number(values[control.name]);
+    for (const name in spec.cases) {
+      const cases = spec.cases[name];
+      index = index * cases.length + cases.indexOf(Number(values[name]));
     }
     const which = spec.choose[index];
     const program = (this.made[which] ??= factories[which](

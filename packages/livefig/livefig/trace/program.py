@@ -8,8 +8,12 @@ from typing import Any
 import numpy as np
 
 from ..errors import TraceError
-from .lines import DTYPES, Array, Line, Value, Var
+from .lines import DTYPES, Array, Const, Line, Value, Var, example
+from .op import Op, Params
 from .run import function_of, number
+from .table import ASTYPE, PRIMITIVES
+
+CONCATENATE = PRIMITIVES[np.concatenate]
 
 
 @dataclass(eq=False)
@@ -87,6 +91,24 @@ class Program:
             rows.append(f"{left} = {line.op.name}({right})")
         rows.append("return " + ", ".join(f"{n}={describe(v, names)}" for n, v in self.outputs.items()))
         return "\n".join(rows)
+
+
+def filled_up(lines: list[Line], value: Value, shape: tuple[int, ...]) -> Var:
+    """Add lines that fill a value up with NaN to a larger shape; return what they give."""
+
+    def add(op: Op, inputs: tuple[Value, ...], params: Params) -> Var:
+        out = Var(np.asarray(op.run(*map(example, inputs), **params)))
+        lines.append(Line(op, inputs, params, (out,)))
+        return out
+
+    if value.dtype != "float64":
+        value = add(ASTYPE, (value,), {"dtype": np.dtype(float)})
+    for axis, length in enumerate(shape):
+        if value.shape[axis] != length:
+            rest = (*value.shape[:axis], length - value.shape[axis], *value.shape[axis + 1 :])
+            value = add(CONCATENATE, (value, Const(np.full(rest, np.nan))), {"axis": axis})
+    assert isinstance(value, Var)
+    return value
 
 
 def describe(value: Value, names: dict[int, str]) -> str:

@@ -30,7 +30,6 @@ export const checkbox = {
    */
   code: (control, value) => (value ? "True" : "False"),
 
-  cases: () => 2,
 
   /**
    * @param {CheckboxSpec} control

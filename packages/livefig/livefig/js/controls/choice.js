@@ -36,7 +36,6 @@ export const choice = {
   code: (control, value) => control.options[value].code,
 
   /** @param {ChoiceSpec} control */
-  cases: (control) => control.options.length,
 
   /**
    * @param {ChoiceSpec} control

@@ -27,7 +27,6 @@ import { slider } from "./slider.js";
  * @property {function(any, any): any} outward what a link or the kernel calls a value
  * @property {function(any, any): number|string|boolean} word what a sentence says for a value
  * @property {function(any, any): string} code how Python writes a value
- * @property {null|function(any): number} cases how many values have a program each; null for a value that moves
  * @property {function(any, Context): Built} build
  */
 

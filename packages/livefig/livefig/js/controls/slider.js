@@ -169,7 +169,6 @@ export const slider = {
    */
   code: (control, value) => String(value),
 
-  cases: null,
 
   /**
    * @param {SliderSpec} control
