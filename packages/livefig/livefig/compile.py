@@ -2,6 +2,7 @@
 
 import inspect
 import itertools
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
@@ -25,8 +26,8 @@ from .trace.whole import Bounds
 from .v8 import engine
 
 MAX_PROGRAMS = 64
-MAX_LENGTHS = 256  # programs, where an integer slider decides lengths or branches
-MAX_BYTES = 600_000  # of all programs of a figure and their constants, where there are so many
+MAX_LENGTHS = 1024  # programs, where an integer slider decides lengths or branches
+MAX_BYTES = 200_000  # of all programs of a figure and their constants, compressed, where there are so many
 FEW = 6  # combinations; with more, each is tried at fewer settings
 
 Function = Callable[..., Mapping[str, Any]]
@@ -149,11 +150,10 @@ def compile_function(function: Function, controls: Controls) -> Compiled:
     _check_count(prod(map(len, cases.values())))
     try:
         return _compiled(function, controls, cases)
-    except (Untraceable, MismatchError):
-        lengths = _lengths(function, controls, cases)
-        if not lengths:
-            raise
-    return _compiled(function, controls, {c.name: (cases | lengths)[c.name] for c in controls if c.name in cases | lengths})
+    except (Untraceable, MismatchError) as error:
+        more = _lengths(function, controls, cases, error)
+    wanted = {**cases, **more}
+    return _compiled(function, controls, {c.name: wanted[c.name] for c in controls if c.name in wanted})
 
 
 def _check_count(count: int) -> None:
@@ -177,46 +177,58 @@ def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any
     numbers: dict[tuple[str, tuple[int, ...]], int] = {}
     for program, tried in zip(programs, compiled.tried, strict=True):
         compiled.choose.append(_add(compiled, numbers, program, tried))
-        _check_bytes(compiled, len(combinations))
+    _check_bytes(compiled, len(combinations))
     _check_idle(compiled, programs)
     compiled.still = _still(compiled, programs)
     return compiled
 
 
 def _check_bytes(compiled: Compiled, count: int) -> None:
-    size = sum(map(len, compiled.programs)) + sum(array.nbytes for array in compiled.constants)
-    if count > MAX_PROGRAMS and size > MAX_BYTES:
+    """Raise UnsupportedError if very many programs are too much for a page to carry."""
+    if count <= MAX_PROGRAMS:
+        return
+    size = len(zlib.compress("".join(compiled.programs).encode() + b"".join(x.tobytes() for x in compiled.constants)))
+    if size > MAX_BYTES:
         raise UnsupportedError(
-            f"{_title(compiled.function)} is translated for each of {count} settings of its controls, which is more "
-            f"than {MAX_BYTES // 1000} kB; give the sliders that decide lengths fewer positions, or use shorter arrays."
+            f"{_title(compiled.function)} is translated for each of {count} settings of its controls, which is "
+            f"{size // 1000} kB, compressed, and at most {MAX_BYTES // 1000} are allowed; give the sliders that decide "
+            "lengths fewer positions, or use shorter arrays."
         )
 
 
-def _lengths(function: Function, controls: Controls, cases: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+def _lengths(
+    function: Function, controls: Controls, cases: dict[str, tuple[Any, ...]], first: Exception
+) -> dict[str, tuple[Any, ...]]:
     """Return the values of those integer sliders that the function must be translated for one by one: it asks them for
-    a length, or decides by them; nothing if that does not help, or there are too many."""
+    a length, or decides by them. Raise what still stands in the way if that does not help."""
     whole = {c.name: c.whole_values() for c in controls if c.name not in cases}
-    few = {name: values for name, values in whole.items() if values and len(values) <= MAX_LENGTHS}
+    few = {name: values for name, values in whole.items() if values}
     in_order = sorted(few, key=lambda name: len(few[name]))
-    begun = prod(map(len, cases.values()))
+    most = MAX_LENGTHS // prod(map(len, cases.values()))
+    last: Exception = first
     for names in [*([name] for name in in_order), *(in_order[:k] for k in range(2, len(in_order) + 1))]:
         more = {name: few[name] for name in names}
-        if begun * prod(map(len, more.values())) <= MAX_LENGTHS and _works(function, controls, {**cases, **more}):
+        found = _obstacle(function, controls, {**cases, **more})
+        count = prod(map(len, more.values()))
+        if found is None and count <= most:
             return more
-    return {}
+        last = found or UnsupportedError(
+            f"{first} With a program for each of the {count} settings of {' and '.join(names)} it would be live, but "
+            f"{most} are the most; give {'it' if len(names) == 1 else 'them'} fewer positions."
+        )
+    raise last from None
 
 
-def _works(function: Function, controls: Controls, cases: dict[str, tuple[Any, ...]]) -> bool:
-    """Return whether the function can be translated for the setting with which the figure begins."""
-    compiled = Compiled(function, controls, cases)
+def _obstacle(function: Function, controls: Controls, cases: dict[str, tuple[Any, ...]]) -> Exception | None:
+    """Return why the function cannot be translated for the setting with which the figure begins, if it cannot."""
+    compiled = Compiled(function, controls, {c.name: cases[c.name] for c in controls if c.name in cases})
     combination = [c.default for c in controls if c.name in cases]
-    order = [c.name for c in controls if c.name in cases]
-    tries = settings(controls, {name: cases[name] for name in order}, combination, np.random.default_rng(20), few=True)
+    tries = settings(controls, compiled.cases, combination, np.random.default_rng(20), few=True)
     try:
         _proven(compiled, tries)
-    except (Untraceable, MismatchError):
-        return False
-    return True
+    except (Untraceable, MismatchError) as error:
+        return error
+    return None
 
 
 def check_parameters(function: Function, controls: Controls) -> None:
