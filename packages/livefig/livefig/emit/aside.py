@@ -36,7 +36,7 @@ def beside(text: str, operations: int) -> str:
 
 def _of_line(line: Line) -> int:
     if line.op.kind in ("scan", "roll"):
-        turns = min(line.params["length"], A_WHILE if line.params.get("asks") else line.params["length"])
+        turns = min(line.params["length"], A_WHILE if line.params.get("asks") and not line.params["rows"] else line.params["length"])
         return int(turns) * work(line.params["body"])
     sizes = [prod(value.shape) for value in (*line.inputs, *line.outs)]
     if line.op.kind == "matmul":

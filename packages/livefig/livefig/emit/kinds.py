@@ -195,7 +195,7 @@ def roll(writer: Writer, line: Line, readers: Readers) -> None:
     outside = [writer.operand(v) if v.shape == () else writer.stored(v) for v in line.inputs[count:]]
     step, kept = writer.name("t"), writer.kept
     writer.kept = False
-    with writer.block(f"for (let {step} = 0; {step} < {length + params['asks']}; {step}++) {{"):
+    with writer.block(f"for (let {step} = 0; {step} < {length + (params['asks'] and not rows)}; {step}++) {{"):
         for var, operand in zip(body.inputs[count : count + rows], outside, strict=False):
             assert isinstance(operand, Strided)  # rows have an axis
             _row(writer, var, operand, step)
@@ -204,9 +204,10 @@ def roll(writer: Writer, line: Line, readers: Readers) -> None:
             asks, rest = _asking(body, results.pop(0)) if params["asks"] else ([], body.lines)
             write(asks)
             if params["asks"]:
-                writer.stops = True
                 goes_on = next(iter(body.outputs.values()))
                 writer.write(f"if (!{writer.expression(writer.operand(goes_on), iter(()))}) break;")
+            if params["asks"] and not rows:  # a while; a range ends
+                writer.stops = True
                 writer.write(f"if ({step} === {length}) throw new RangeError({json.dumps(_endless(length))});")
             write(rest)
         for value, path in zip(results[count:], emitted, strict=True):

@@ -200,7 +200,8 @@ class _Source:
         for name, start in zip(names, inputs, strict=False):
             self.write(f"{name} = {start}")
         step = self.name("t")
-        self.write(f"for {step} in range({length + params['asks']}):")
+        never_ending = params["asks"] and not rows  # a while; a range ends
+        self.write(f"for {step} in range({length + never_ending}):")
         self.depth += 1
         for var, row in zip(body.inputs[count : count + rows], inputs[count:], strict=False):
             self.write(f"{self.new(var, 'r')} = {row}[{step}]")
@@ -210,7 +211,8 @@ class _Source:
         if params["asks"]:
             goes_on = given.pop(0)
             self.write(f"if not {goes_on}: break")
-            self.write(f"if {step} == {length}: raise {self.bound(endless(params['where'], length), 'k')}")
+            if never_ending:
+                self.write(f"if {step} == {length}: raise {self.bound(endless(params['where'], length), 'k')}")
         for path, name in zip(paths, given[count:], strict=True):
             self.write(f"{path}[{step}] = {name}")
         if names:

@@ -10,7 +10,8 @@ Where no control moves what is given, each of these does what Python does. Where
 """
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from types import FunctionType, MethodType
 from typing import Any
@@ -26,9 +27,9 @@ from ..table import ASTYPE, AT, HOLE, STORE
 from ..tracer import Traced, record, stacked
 from ..trees import flat, unflat
 from ..where import is_library, place
-from .instead import Rows, moves, replaced, rows_of
+from .instead import Span, generator_of, moves, replaced, rows_of
 from .rewrite import rewritten
-from .rolled import Unstable, rolled_loop, rolled_turns
+from .rolled import Draws, Unstable, rolled_loop, rolled_turns
 from ..tape import Growing, Tape
 
 FEW = 12  # turns; a loop that is longer becomes a loop of the page
@@ -70,6 +71,8 @@ class Acts:
 
     def __init__(self) -> None:
         self.anew: dict[Any, FunctionType | None] = {}
+        self.ways = 0  # how many branches are open that move with a control: of each, both ways are run
+        self.rolling: list[Draws] = []  # the loops that are becoming operations, innermost last
         self.whole = 0  # inside a function that np.vectorize gives single numbers: here it gets all of them at once
 
     # ---- functions
@@ -87,7 +90,7 @@ class Acts:
             self.anew[function] = rewritten(function, self)
         return self.anew[function]
 
-    def call(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+    def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         if isinstance(function, partial):
             return self.call(function.func, *function.args, *args, **{**function.keywords, **kwargs})
         if isinstance(function, np.vectorize):
@@ -96,6 +99,10 @@ class Acts:
             thing = function.__new__(function)
             self.made(function.__init__)(thing, *args, **kwargs)
             return thing
+        if self.ways or self.rolling:
+            self.check_state(function)
+            if self.rolling and generator_of(function) is not None and not moves([args, kwargs]):
+                return self.rolling[-1].draw(function, args, kwargs)
         twin = replaced(function, args, kwargs, self.call)
         if twin is not None:
             return twin(*args, **kwargs)
@@ -116,6 +123,14 @@ class Acts:
             self.whole -= 1
         return found if np.shape(found) == shape else np.broadcast_to(found, shape)
 
+    def check_state(self, function: Any) -> None:
+        """Raise if random numbers are drawn in one of two ways, both of which are run here and one in the function."""
+        if self.ways and generator_of(function) is not None:
+            raise BranchError(
+                f"{place()}: random numbers are drawn in one way of a branch that moves with a control, and all later "
+                "ones would hang on it; draw them before the branch."
+            )
+
     # ---- decisions
 
     @staticmethod
@@ -133,13 +148,24 @@ class Acts:
         if not isinstance(test, Traced):
             return (then if test else other)(*given, *state)
         test = self.truth(test)
-        first, second = (way(*given, *map(_own, state)) for way in (then, other))
+        with self.both_ways():
+            first, second = (way(*given, *map(_own, state)) for way in (then, other))
         return tuple(self.joined(test, a, b) for a, b in zip(first, second, strict=True))
 
     def choose(self, test: Any, then: Callable[[], Any], other: Callable[[], Any]) -> Any:
         if not isinstance(test, Traced):
             return then() if test else other()
-        return self.used(self.joined(self.truth(test), then(), other()))
+        with self.both_ways():
+            one, two = then(), other()
+        return self.used(self.joined(self.truth(test), one, two))
+
+    @contextmanager
+    def both_ways(self) -> Iterator[None]:
+        self.ways += 1
+        try:
+            yield
+        finally:
+            self.ways -= 1
 
     def both(self, *values: Callable[[], Any]) -> Any:
         return self.logic(values, lambda found, rest: self.used(self.joined(self.truth(found), rest(), found)), True)
@@ -152,7 +178,9 @@ class Acts:
         if len(values) == 1:
             return found
         if isinstance(found, Traced):
-            return join(found, lambda: self.logic(values[1:], join, goes_on))
+            with self.both_ways():
+                rest = self.logic(values[1:], join, goes_on)
+            return join(found, lambda: rest)
         return self.logic(values[1:], join, goes_on) if bool(found) is goes_on else found
 
     def opposite(self, value: Any) -> Any:
@@ -300,16 +328,19 @@ class Acts:
         count, done, tries, reason = len(rows), 0, 3, None
         state = tuple(state)
         while done < count:
-            if tries and count - done > FEW and moves(list(state)):
+            if tries and count - done > FEW and (isinstance(rows, Span) or moves(list(state))):
                 try:
-                    return rolled_loop(rows, done, step, state, grown)
+                    return rolled_loop(rows, done, step, state, grown, self.rolling)
                 except Unstable as unstable:
                     tries, reason = tries - 1, unstable
                 except LiveFigureError as error:
                     tries, reason = 0, error
-            if done >= MOST and reason and moves(list(state)):
-                raise reason
-            state = step(rows[done], *state)
+            if reason and (done >= MOST and moves(list(state)) or isinstance(rows, Span) and count > MOST):
+                raise _no_loop(reason)
+            if isinstance(rows, Span):
+                state = self.branch(rows.goes_on(rows[done]), step, lambda _, *s: s, state, rows[done])
+            else:
+                state = step(rows[done], *state)
             done += 1
             if any(state[k] is True for k in ends):
                 break
@@ -337,10 +368,10 @@ class Acts:
                 state = step(*state)
                 continue
             try:
-                return rolled_turns(lambda *s: self.truth(stacked(test(*s))), step, state, grown)
-            except Unstable:
+                return rolled_turns(lambda *s: self.truth(stacked(test(*s))), step, state, grown, self.rolling)
+            except Unstable as unstable:
                 if not tries:
-                    raise
+                    raise _no_loop(unstable) from None
                 tries -= 1
                 state = self.branch(asked, step, lambda *s: s, state)
 
@@ -351,7 +382,7 @@ class Acts:
             first = element(rows[0])
             if moves(first) and _is_number(first):
                 try:
-                    (found,) = rolled_loop(rows, 0, lambda x, xs: (xs.append(element(x)), (xs,))[1], ([],), (0,), first)
+                    (found,) = rolled_loop(rows, 0, lambda x, xs: (xs.append(element(x)), (xs,))[1], ([],), (0,), self.rolling, first)
                 except LiveFigureError:
                     if len(rows) > MOST:
                         raise
@@ -382,6 +413,16 @@ class _Torn(Unset):
 
     def item_or_raise(self) -> Any:
         return self._asked()
+
+
+def _no_loop(reason: Exception) -> Exception:
+    """Return the error of a loop that is too long to be written turn by turn, and cannot become a loop of the page."""
+    if not isinstance(reason, Unstable):
+        return reason
+    return UnsupportedError(
+        f"{place()}: this loop cannot become a loop of the page: {reason}. Let each turn leave every name as the kind of "
+        "thing that it found, or use livefig.scan."
+    )
 
 
 def refused_key(what: str) -> BranchError:

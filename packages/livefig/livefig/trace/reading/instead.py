@@ -4,7 +4,9 @@ Each twin is asked only if something moves among its arguments, and takes the sa
 """
 
 import builtins
+import copy
 import math
+import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import BuiltinMethodType
 from typing import Any
@@ -20,6 +22,7 @@ from ..where import place
 from ..tape import Growing, Tape
 
 Call = Callable[..., Any]
+MOST_ROWS = 100_000  # turns of a range whose end moves
 
 
 def moves(thing: Any) -> bool:
@@ -51,6 +54,26 @@ class Rows:
 
     def __iter__(self) -> Iterator[Any]:
         return (self[k] for k in range(len(self)))
+
+
+class Span(Rows):
+    """A range whose end moves with a control: as many rows as there can be, of which the first `stop` count."""
+
+    def __init__(self, numbers: range, stop: Any) -> None:
+        super().__init__([numbers], single=True)
+        self.stop = stop
+
+    def goes_on(self, number: Any) -> Any:
+        """Return whether the turn of this number is made."""
+        return number < self.stop
+
+
+def _range(*args: Any) -> Any:
+    start, stop, step = (0, *args, 1)[:3] if len(args) == 1 else (*args, 1)[:3]
+    bounds = stop.variable.bounds if isinstance(stop, Traced) else None
+    if moves([start, step]) or bounds is None or step < 1 or stop.shape or bounds[1] - start > MOST_ROWS * step:
+        return range(*args)
+    return Span(range(start, max(start, bounds[1]), step), stop)
 
 
 def rows_of(items: Any) -> Rows | None:
@@ -154,6 +177,17 @@ def _reversed(items: Any) -> Any:
     return items[::-1] if isinstance(items, list | tuple | range | np.ndarray | Traced) else builtins.reversed(items)
 
 
+def _power_modulo(x: Any, y: Any, modulus: Any) -> Any:
+    """Return `pow(x, y, modulus)` for an exponent that no control moves, by squaring."""
+    if moves(y) or y < 0:
+        raise UnsupportedError(f"{place()}: pow(x, y, modulus) needs an exponent that no control moves, 0 or more.")
+    result, base = 1 % modulus, x % modulus
+    while y:
+        result = result * base % modulus if y % 2 else result
+        base, y = base * base % modulus, y // 2
+    return result
+
+
 # ---- math
 
 
@@ -244,8 +278,9 @@ TWINS: dict[Any, Call] = {
     tuple: tuple,
     len: len,
     sorted: _sorted,
+    range: _range,
     print: lambda *args, **kwargs: None,
-    pow: lambda x, y: x**y,
+    pow: lambda x, y, mod=None: x**y if mod is None else _power_modulo(x, y, mod),
     divmod: lambda x, y: (x // y, x % y),
     np.array: _array,
     np.asarray: _array,
@@ -281,8 +316,8 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
     owner = getattr(function, "__self__", None)
     if isinstance(function, BuiltinMethodType) and isinstance(owner, np.ndarray):
         return _of_array(owner, function.__name__)
-    if isinstance(owner, np.random.Generator):
-        return _drawn(owner, function.__name__)
+    if generator_of(function) is not None:
+        return _drawn(owner, function.__name__, call) or _refused_draw(function.__name__)
     if function in _SEQUENCES:
         return lambda *a, **k: function(*map(_each_stacked, a), **k)
     if isinstance(function, np.ufunc) or function in COMPOSED or function in PRIMITIVES:
@@ -308,57 +343,101 @@ def _of_array(array: np.ndarray[Any, Any], name: str) -> Call | None:
 # ---- random numbers whose place and scale move
 
 
-def _drawn(rng: np.random.Generator, name: str) -> Call:
-    """Return a method of a generator whose result is drawn first, and then moved and stretched, as NumPy does it."""
-    if name not in _DRAWS:
+def _refused_draw(name: str) -> Call:
+    def twin(*_: Any, **__: Any) -> Any:
         raise ConversionError(
             f"{place()}: the draws of .{name} depend on its arguments in a way that has no live form; give it numbers "
             "that no control moves."
         )
-    return lambda *args, **kwargs: _DRAWS[name](rng, *args, **kwargs)
+
+    return twin
 
 
-def _normal(rng: Any, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-    return loc + scale * rng.standard_normal(_size(size, loc, scale))
+def _drawn(owner: Any, name: str, call: Call) -> Call | None:
+    """Return a method of a generator whose result is drawn first, and then moved and stretched, as NumPy does it."""
+    if name not in _DRAWS:
+        return None
+
+    def draw(plain: str, size: Any, *given: Any) -> Any:
+        shape = size if size is not None else np.broadcast_shapes(*map(np.shape, given))
+        return call(getattr(owner, plain, None) or owner.random_sample, size=shape or None)
+
+    return lambda *args, **kwargs: _DRAWS[name](draw, *args, **kwargs)
 
 
-def _uniform(rng: Any, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
-    return low + (high - low) * rng.random(_size(size, low, high))
+def _normal(draw: Call, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+    return loc + scale * draw("standard_normal", size, loc, scale)
 
 
-def _exponential(rng: Any, scale: Any = 1.0, size: Any = None) -> Any:
-    return scale * rng.standard_exponential(_size(size, scale))
+def _uniform(draw: Call, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
+    return low + (high - low) * draw("random", size, low, high)
 
 
-def _logistic(rng: Any, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-    return loc + scale * rng.logistic(size=_size(size, loc, scale))
+def _exponential(draw: Call, scale: Any = 1.0, size: Any = None) -> Any:
+    return scale * draw("standard_exponential", size, scale)
 
 
-def _laplace(rng: Any, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-    return loc + scale * rng.laplace(size=_size(size, loc, scale))
+def _located(name: str) -> Call:
+    def twin(draw: Call, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+        return loc + scale * draw(name, size, loc, scale)
+
+    return twin
 
 
-def _gumbel(rng: Any, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-    return loc + scale * rng.gumbel(size=_size(size, loc, scale))
+def _lognormal(draw: Call, mean: Any = 0.0, sigma: Any = 1.0, size: Any = None) -> Any:
+    return np.exp(_normal(draw, mean, sigma, size))
 
 
-def _lognormal(rng: Any, mean: Any = 0.0, sigma: Any = 1.0, size: Any = None) -> Any:
-    return np.exp(_normal(rng, mean, sigma, size))
+def _weibull(draw: Call, a: Any, size: Any = None) -> Any:
+    return draw("standard_exponential", size, a) ** (1.0 / a)
 
 
-def _size(size: Any, *given: Any) -> Any:
-    return size if size is not None else np.broadcast_shapes(*map(np.shape, given))
+def _pareto(draw: Call, a: Any, size: Any = None) -> Any:
+    return np.expm1(draw("standard_exponential", size, a) / a)
+
+
+def _power(draw: Call, a: Any, size: Any = None) -> Any:
+    return (-np.expm1(-draw("standard_exponential", size, a))) ** (1.0 / a)
+
+
+def _rayleigh(draw: Call, scale: Any = 1.0, size: Any = None) -> Any:
+    return scale * np.sqrt(2.0 * draw("standard_exponential", size, scale))
 
 
 _DRAWS: dict[str, Call] = {
     "normal": _normal,
     "uniform": _uniform,
     "exponential": _exponential,
-    "logistic": _logistic,
-    "laplace": _laplace,
-    "gumbel": _gumbel,
+    **{name: _located(name) for name in ("logistic", "laplace", "gumbel")},
     "lognormal": _lognormal,
+    "weibull": _weibull,
+    "pareto": _pareto,
+    "power": _power,
+    "rayleigh": _rayleigh,
 }
+
+
+def generator_of(function: Any) -> Any:
+    """Return the generator of random numbers that a method draws from, if it does."""
+    owner = getattr(function, "__self__", None)
+    return owner if isinstance(owner, np.random.Generator | np.random.RandomState | random.Random) else None
+
+
+def state_of(generator: Any) -> Any:
+    """Return where a generator stands."""
+    if isinstance(generator, np.random.Generator):
+        return copy.deepcopy(generator.bit_generator.state)
+    return generator.get_state() if isinstance(generator, np.random.RandomState) else generator.getstate()
+
+
+def set_state(generator: Any, state: Any) -> None:
+    """Put a generator back to where it stood."""
+    if isinstance(generator, np.random.Generator):
+        generator.bit_generator.state = state
+    elif isinstance(generator, np.random.RandomState):
+        generator.set_state(state)
+    else:
+        generator.setstate(state)
 
 
 def known(items: Iterable[Any]) -> bool:

@@ -20,8 +20,8 @@ from ..run import number, roll_of
 from ..tracer import Traced, stacked
 from ..trees import flat, unflat
 from ..where import user_line
-from ..whole import ANY, Bounds
-from .instead import Rows, known
+from ..whole import ANY, Bounds, extent
+from .instead import Rows, Span, generator_of, known, set_state, state_of
 from ..tape import Growing, Tape
 
 MOST_TURNS = 10_000  # of a while whose end moves with a control
@@ -50,23 +50,76 @@ ROLL = RollOp()
 
 
 def rolled_loop(
-    rows: Rows, begin: int, step: Callable[..., Any], state: Any, grown: Sequence[int], witness: Any = None
+    rows: Rows,
+    begin: int,
+    step: Callable[..., Any],
+    state: Any,
+    grown: Sequence[int],
+    rolling: list["Draws"],
+    witness: Any = None,
 ) -> tuple[Any, ...]:
     """Return the state after `step(row, *state)` for each row from `begin` on, as one line of the program.
 
     If nothing moves in the state, a `witness` that the step gives shows where the line belongs.
     """
     items = [_row_array(part, begin, len(rows)) for part in rows.parts]
-    return _Rolled(list(state), grown, items, rows.single, len(rows) - begin, witness).traced(step, None)
+    test = None
+    if isinstance(rows, Span):
+        if grown:
+            raise Unstable("a list cannot grow in a loop whose number of turns moves with a control")
+        witness, test = rows.stop, lambda item, *_: stacked(rows.goes_on(item))
+    rolled = _Rolled(list(state), grown, items, rows.single, len(rows) - begin, rolling, witness)
+    return rolled.traced(step, test)
 
 
 def rolled_turns(
-    test: Callable[..., Any], step: Callable[..., Any], state: Any, grown: Sequence[int]
+    test: Callable[..., Any],
+    step: Callable[..., Any],
+    state: Any,
+    grown: Sequence[int],
+    rolling: list["Draws"],
 ) -> tuple[Any, ...]:
     """Return the state after `step(*state)` as long as `test(*state)` holds, as one line of the program."""
     if grown:
         raise TraceError("a list cannot grow in a while whose end moves with a control; use a for with a mask.")
-    return _Rolled(list(state), grown, [], False, MOST_TURNS).traced(lambda _, *s: step(*s), test)
+    rolled = _Rolled(list(state), grown, [], False, MOST_TURNS, rolling)
+    return rolled.traced(lambda _, *s: step(*s), lambda _, *s: test(*s))
+
+
+class Draws:
+    """The random numbers that a loop draws while its body becomes a program: which, and in which order, each turn.
+
+    They are drawn for all turns when the body is known, and become rows that the loop runs over.
+    """
+
+    stand_in: Callable[[Any], Any]  # makes a value of the body of a number that was drawn
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Callable[..., Any], Any, Any]] = []
+        self.states: dict[int, tuple[Any, Any]] = {}  # by id: the generators, and where they stood
+
+    def draw(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        generator = generator_of(function)
+        self.states.setdefault(id(generator), (generator, state_of(generator)))
+        value = function(*args, **kwargs)
+        if not _is_number(value):
+            raise Unstable("what is drawn in the loop is no number")
+        self.calls.append((function, args, kwargs))
+        return self.stand_in(value)
+
+    def back(self) -> None:
+        """Put all generators to where they stood."""
+        for generator, state in self.states.values():
+            set_state(generator, state)
+
+    def all_turns(self, turns: int) -> list[Any]:
+        """Return what each call gives in every turn, a row a turn; the generators stand behind the last."""
+        self.back()
+        drawn: list[list[Any]] = [[] for _ in self.calls]
+        for _ in range(turns):
+            for rows, (function, args, kwargs) in zip(drawn, self.calls, strict=True):
+                rows.append(function(*args, **kwargs))
+        return [np.array(rows) for rows in drawn]
 
 
 def _row_array(part: Any, begin: int, end: int) -> tuple[Any, bool]:
@@ -95,10 +148,11 @@ class _Rolled:
         items: list[tuple[Any, bool]],
         single: bool,
         length: int,
+        rolling: list[Draws],
         witness: Any = None,
     ) -> None:
         self.items, self.single, self.length = items, single, length
-        self.witness = witness
+        self.witness, self.rolling = witness, rolling
         self.lists = {k: _tape(state[k]) for k in grown if isinstance(state[k], list | Tape)}
         self.state = [None if k in self.lists else x for k, x in enumerate(state)]
         self.structure, self.leaves = flat(self.state)
@@ -122,6 +176,17 @@ class _Rolled:
                 outer = met.home
 
     def line(self, outer: Recorder, step: Callable[..., Any], test: Callable[..., Any] | None) -> tuple[Any, ...]:
+        """Write the line; if it fails, no random number was drawn."""
+        draws = Draws()
+        try:
+            return self.drawn_line(outer, step, test, draws)
+        except BaseException:
+            draws.back()
+            raise
+
+    def drawn_line(
+        self, outer: Recorder, step: Callable[..., Any], test: Callable[..., Any] | None, draws: Draws
+    ) -> tuple[Any, ...]:
         recorder = Recorder(outer)
         leaves = list(self.leaves)
         states: list[tuple[Value, Var]] = []
@@ -151,13 +216,33 @@ class _Rolled:
         item = tuple(Traced(var, recorder) for var in row_vars)
         outputs: list[Value] = []
         if test is not None:
-            outputs.append(recorder.value(test(*given)))
-        new = list(step(item[0] if self.single else item, *given))
+            outputs.append(recorder.value(test(item[0] if self.single else item, *given)))
+        draws.stand_in = lambda value: self.drawn(recorder, row_vars, value)
+        new = list(self.stepped(draws, step, item[0] if self.single else item, given, test is not None))
+        rows += [(Const(array), False) for array in draws.all_turns(self.length)]
         outputs += self.after(recorder, new, leaves)
         growing = {k: self.grown(new[k]) for k in growing}
         emitted = [recorder.value(stacked(x)) for grows in growing.values() for x in grows.new]
         outputs += self.one_turn_later(recorder, growing, carried, states, element)
         return self.recorded(outer, recorder, states, rows, row_vars, outputs, emitted, new, test is not None)
+
+    def stepped(
+        self, draws: Draws, step: Callable[..., Any], item: Any, given: list[Any], asks: bool
+    ) -> tuple[Any, ...]:
+        """Return what the body leaves."""
+        self.rolling.append(draws)
+        try:
+            found: tuple[Any, ...] = step(item, *given)
+        finally:
+            self.rolling.pop()
+        if draws.calls and asks:
+            raise Unstable("how many random numbers are drawn moves with a control")
+        return found
+
+    @staticmethod
+    def drawn(recorder: Recorder, row_vars: list[Var], value: Any) -> Traced:
+        row_vars.append(Var(np.asarray(value), "drawn", extent(np.asarray(value)), type(value) is int))
+        return Traced(row_vars[-1], recorder)
 
     def one_turn_later(
         self,
