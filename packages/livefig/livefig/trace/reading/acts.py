@@ -24,39 +24,19 @@ from ..plain import marked
 from ..recorder import Recorder
 from ..refusals import ASSIGNED, CHANGED
 from ..table import ASTYPE, AT, HOLE, STORE
+from ..tape import Growing, Tape
 from ..tracer import Traced, record, stacked
 from ..trees import flat, unflat
 from ..where import is_library, place
 from .instead import Span, generator_of, moves, replaced, rows_of
+from .masked import Masked, gather, refused
 from .rewrite import rewritten
 from .rolled import Draws, Unstable, rolled_loop, rolled_turns
-from ..tape import Growing, Tape
+from .unset import UNSET, Unset
 
 FEW = 12  # turns; a loop that is longer becomes a loop of the page
 MOST = 400  # turns that are written one after the other where they cannot become a loop
 Function = Callable[..., Any]
-
-
-class Unset:
-    """Stands for a name without a value, or with one that hangs on a control in a way that has no form in the page."""
-
-    def __init__(self, message: str = "") -> None:
-        self.message = message
-
-    def _asked(self, *_: Any, **__: Any) -> Any:
-        raise BranchError(f"{place()}: {self.message or 'a name has no value here, as a control may have it.'}")
-
-    __call__ = __getitem__ = __iter__ = __len__ = __bool__ = __float__ = __int__ = __index__ = __array__ = _asked
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _asked
-    __lt__ = __le__ = __gt__ = __ge__ = __pow__ = __rpow__ = __mod__ = __format__ = __str__ = _asked
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self._asked()
-
-
-UNSET = Unset()
 
 
 def read(function: Function, acts: "Acts | None" = None) -> Function | None:
@@ -263,13 +243,28 @@ class Acts:
         if isinstance(array, list | tuple | Tape):
             array = _as_array(array)
         parts = key if isinstance(key, tuple) else (key,)
-        if len(parts) == 1 and isinstance(key, Traced) and key.shape and key.dtype == np.int64:
-            return np.take(array, key, axis=0)
+        if isinstance(array, Masked):
+            return self.of_masked(array, key)
+        if any(isinstance(p, Masked) for p in parts):
+            return _at_masked(array, parts)
+        if isinstance(key, Traced) and key.shape and key.dtype == bool:
+            if key.shape != array.shape:
+                raise refused()
+            return Masked(array, key)
+        if all(isinstance(p, Traced | np.ndarray) and p.shape and p.dtype == np.int64 for p in parts):
+            return gather(array, parts)
         indices = _checked(array, parts)
         if indices is None:
             return array[key]  # which says what is wrong
         holes = tuple(HOLE if isinstance(p, Traced) else p for p in parts)
         return record(AT, [array, *indices], {"key": holes})
+
+    @staticmethod
+    def of_masked(array: Masked, key: Any) -> Any:
+        """Return an element, or those that one more condition leaves."""
+        if isinstance(key, Masked) and key.dtype == bool:
+            return Masked(array.array, array.mask & key.array)
+        return array[key]
 
     def store(self, array: Any, key: Any, value: Any) -> Any:
         """Return the array with `value` at `key`: itself, changed, if nothing moves, else a new one."""
@@ -285,11 +280,12 @@ class Acts:
         if not isinstance(array, Traced | np.ndarray):
             array[key] = value
             return array
-        value = stacked(value)
-        value = _cast(value, array.dtype)
+        value = _cast(stacked(value), array.dtype)
         parts = key if isinstance(key, tuple) else (key,)
         if len(parts) == 1 and isinstance(key, Traced) and key.dtype == bool:
-            if np.ndim(value) and np.shape(value) != array.shape:
+            if isinstance(value, Masked) and value.mask.variable is key.variable:
+                value = value.array
+            elif np.ndim(value):
                 raise InPlaceError(
                     f"{place()}: as many values are stored as a condition holds, and a control decides how many; "
                     "write np.where(condition, a, b)."
@@ -335,7 +331,7 @@ class Acts:
                     tries, reason = tries - 1, unstable
                 except LiveFigureError as error:
                     tries, reason = 0, error
-            if reason and (done >= MOST and moves(list(state)) or isinstance(rows, Span) and count > MOST):
+            if reason and not tries and (done >= MOST or isinstance(rows, Span) and count > MOST):
                 raise _no_loop(reason)
             if isinstance(rows, Span):
                 state = self.branch(rows.goes_on(rows[done]), step, lambda _, *s: s, state, rows[done])
@@ -477,6 +473,14 @@ def _is_plain(thing: Any) -> bool:
     return thing.variable.plain if isinstance(thing, Traced) else type(thing) in (int, bool)
 
 
+def _at_masked(array: Any, parts: Sequence[Any]) -> Masked:
+    """Return what an array has at places of which a condition says how many there are."""
+    mask = next(p.mask for p in parts if isinstance(p, Masked))
+    if not all(isinstance(p, Masked) and p.mask.variable is mask.variable and p.dtype == np.int64 for p in parts):
+        raise refused()
+    return Masked(gather(array, [np.where(mask, p.array, 0) for p in parts]), mask)
+
+
 def _as_array(thing: Any) -> Any:
     found = stacked(thing)
     if not isinstance(found, Traced):
@@ -488,6 +492,8 @@ def _as_array(thing: Any) -> Any:
 
 def _cast(value: Any, dtype: Any) -> Any:
     """Return a value in the type of the array into which it is stored."""
+    if isinstance(value, Masked):
+        return value if value.dtype == dtype else value.astype(dtype)
     if not isinstance(value, Traced):
         return np.asarray(value).astype(dtype)[()]
     return value if value.dtype == dtype else record(ASTYPE, [value], {"dtype": np.dtype(dtype)})

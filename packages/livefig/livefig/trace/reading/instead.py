@@ -17,9 +17,10 @@ from ...errors import ConversionError, UnsupportedError
 from ..plain import marked
 from ..recorder import Handle
 from ..table import ASTYPE, COMPOSED, PRIMITIVES, UFUNCS
+from ..tape import Growing, Tape
 from ..tracer import Traced, record, stacked
 from ..where import place
-from ..tape import Growing, Tape
+from .masked import Masked, places
 
 Call = Callable[..., Any]
 MOST_ROWS = 100_000  # turns of a range whose end moves
@@ -27,7 +28,7 @@ MOST_ROWS = 100_000  # turns of a range whose end moves
 
 def moves(thing: Any) -> bool:
     """Return whether a control moves something in a thing: a value, or a value in a list, tuple, dict or slice."""
-    if isinstance(thing, Handle | Growing):
+    if isinstance(thing, Handle | Growing | Masked):
         return True
     if isinstance(thing, list | tuple | set):
         return any(map(moves, thing))
@@ -206,8 +207,7 @@ def _ceil(x: Any) -> Any:
 MATH: dict[str, Call] = {
     **{
         name: getattr(np, name)
-        for name in "sin cos tan sinh cosh tanh exp expm1 log2 log10 log1p sqrt cbrt hypot degrees radians "
-        "isnan isinf isfinite fmod copysign fabs exp2".split()
+        for name in ["sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "expm1", "log2", "log10", "log1p", "sqrt", "cbrt", "hypot", "degrees", "radians", "isnan", "isinf", "isfinite", "fmod", "copysign", "fabs", "exp2"]
     },
     "asin": np.arcsin,
     "acos": np.arccos,
@@ -259,6 +259,10 @@ def _scalar(dtype: Any) -> Call:
     return twin
 
 
+def _condition(mask: Any) -> Any:
+    return mask if mask.dtype == bool else mask != 0
+
+
 def _single(x: Any) -> bool:
     return not np.shape(x)
 
@@ -276,7 +280,7 @@ TWINS: dict[Any, Call] = {
     all: lambda xs: marked(np.all(stacked(list(xs)))),
     list: _listed,
     tuple: tuple,
-    len: len,
+    len: lambda x: x.size if isinstance(x, Masked) else len(x),
     sorted: _sorted,
     range: _range,
     print: lambda *args, **kwargs: None,
@@ -295,6 +299,11 @@ TWINS: dict[Any, Call] = {
 # These are called by their twins whatever they are given: what comes of them must be a sequence, or asks for types.
 ALWAYS: dict[Any, Call] = {enumerate: _enumerate, zip: _zip, reversed: _reversed, isinstance: _isinstance}
 _MATH = {getattr(math, name): twin for name, twin in MATH.items() if hasattr(math, name)}
+_PLACES: dict[Any, Call] = {
+    np.where: lambda mask: places(_condition(mask)),
+    np.nonzero: lambda mask: places(_condition(mask)),
+    np.flatnonzero: lambda mask: places(np.ravel(_condition(mask)))[0],
+}
 _SEQUENCES = {np.concatenate, np.stack, np.vstack, np.hstack, np.column_stack, np.dstack, np.block, np.meshgrid}
 
 
@@ -318,6 +327,8 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
         return _of_array(owner, function.__name__)
     if generator_of(function) is not None:
         return _drawn(owner, function.__name__, call) or _refused_draw(function.__name__)
+    if function in _PLACES and len(args) == 1 and isinstance(args[0], Traced):
+        return _PLACES[function]
     if function in _SEQUENCES:
         return lambda *a, **k: function(*map(_each_stacked, a), **k)
     if isinstance(function, np.ufunc) or function in COMPOSED or function in PRIMITIVES:

@@ -17,12 +17,13 @@ from ..op import Params
 from ..program import Program
 from ..recorder import Recorder, StrangerError, innermost
 from ..run import number, roll_of
+from ..tape import Growing, Tape
 from ..tracer import Traced, stacked
 from ..trees import flat, unflat
 from ..where import user_line
 from ..whole import ANY, Bounds, extent
 from .instead import Rows, Span, generator_of, known, set_state, state_of
-from ..tape import Growing, Tape
+from .unset import UNSET
 
 MOST_TURNS = 10_000  # of a while whose end moves with a control
 
@@ -157,6 +158,7 @@ class _Rolled:
         self.state = [None if k in self.lists else x for k, x in enumerate(state)]
         self.structure, self.leaves = flat(self.state)
         self.moving = [k for k, x in enumerate(self.leaves) if _is_number(x)]
+        self.born: list[int] = []  # the leaves that have no value before the loop, and get one in it
 
     def traced(self, step: Callable[..., Any], test: Callable[..., Any] | None) -> tuple[Any, ...]:
         parts = [
@@ -224,6 +226,7 @@ class _Rolled:
         growing = {k: self.grown(new[k]) for k in growing}
         emitted = [recorder.value(stacked(x)) for grows in growing.values() for x in grows.new]
         outputs += self.one_turn_later(recorder, growing, carried, states, element)
+        outputs += self.first_values(recorder, new, states)
         return self.recorded(outer, recorder, states, rows, row_vars, outputs, emitted, new, test is not None)
 
     def stepped(
@@ -271,6 +274,7 @@ class _Rolled:
     def after(self, recorder: Recorder, new: list[Any], before: list[Any]) -> list[Value]:
         """Return what the turn leaves of each state, once it is clear that it is the same kind of thing."""
         given = [None if k in self.lists else x for k, x in enumerate(new)]
+        self.born = []
         structure, leaves = flat(given)
         if structure != self.structure:
             raise Unstable("a turn leaves other kinds of things than it found")
@@ -278,10 +282,22 @@ class _Rolled:
         for k, x in enumerate(leaves):
             if k in self.moving:
                 found.append(_same(recorder, x, before[k].variable))
+            elif before[k] is UNSET and _is_number(x):
+                self.born.append(k)
             elif x is not before[k] and not (
                 type(x) is type(before[k]) and isinstance(x, str | int | None) and x == before[k]
             ):
                 raise Unstable("a turn leaves another thing than it found")
+        return found
+
+    def first_values(self, recorder: Recorder, new: list[Any], states: list[tuple[Value, Var]]) -> list[Value]:
+        """Return what the turn leaves of each name that had no value before: nobody reads it before it is given one."""
+        leaves = flat([None if k in self.lists else x for k, x in enumerate(new)])[1]
+        found = [recorder.value(leaves[k]) for k in self.born]
+        for k, value in zip(self.born, found, strict=True):
+            start = Const(np.zeros(value.shape, value.dtype))
+            bounds: Bounds = ANY if value.dtype == "int64" else None
+            states.append((start, Var(example(value), "state", bounds, _is_plain(leaves[k]))))
         return found
 
     @staticmethod
@@ -352,7 +368,8 @@ class _Rolled:
     def left(self, outs: list[Traced], states: int, new: list[Any]) -> tuple[Any, ...]:
         """Return what stands for each name after the loop."""
         leaves = list(self.leaves)
-        for place, out in zip(self.moving, outs, strict=False):
+        born = outs[states - len(self.born) : states]
+        for place, out in [*zip(self.moving, outs, strict=False), *zip(self.born, born, strict=True)]:
             leaves[place] = out
         result, rest = list(unflat(self.structure, leaves)), outs[states:]
         for k, tape in self.lists.items():
