@@ -27,9 +27,7 @@ import numpy as np
 from livefig import LiveFigure, Slider
 
 def count_up(top):
-    total = 0
-    while total * total < top:   # a loop that a program cannot have
-        total += 1
+    total = int(f"{np.ceil(np.sqrt(top)):.0f}")   # text, which a program cannot have
     return {"y": np.array([0.0, total])}
 
 fig, ax = plt.subplots()

@@ -13,10 +13,18 @@ from numpy.typing import NDArray
 
 from .controls.control import Control
 from .emit import emit
-from .errors import IdleControlError, MismatchError, OutputError, UnsupportedError, Untraceable
+from .errors import (
+    IdleControlError,
+    MismatchError,
+    OutputError,
+    TraceError,
+    UnsupportedError,
+    Untraceable,
+    WholeNumberError,
+)
 from .pool import Pool
 from .proof import SAME as SAME
-from .proof import Outputs, Tried, Values, begin, prove, prove_page
+from .proof import Outputs, Tried, Values, begin, called, prove, prove_page
 from .suspect import suspect
 from .trace.lines import DTYPES, Const
 from .trace.program import Program, filled_up
@@ -47,9 +55,9 @@ class Compiled:
 
     `choose` has one entry for each combination of the controls with cases, the last control varying fastest; `uses`
     gives, for each program, the positions in `constants` of its own constants. `cases` are the values of each control
-    that has one program for each: choices, checkboxes, and integer sliders that decide lengths. `still` are the outputs that no control
-    changes. `tried` holds, for each combination, the settings at which its program was checked, and what the function
-    gave there.
+    that has one program for each: choices, checkboxes, and integer sliders that decide lengths. `still` are the outputs
+    that no control changes. `tried` holds, for each combination, the settings at which its program was checked, and
+    what the function gave there.
     """
 
     function: Function
@@ -82,6 +90,11 @@ class Compiled:
         return [c.to_function(values[c.name]) for c in self.moving]
 
     @property
+    def lengths(self) -> set[str]:
+        """The integer sliders that have a program for each value."""
+        return {c.name for c in self.controls if c.name in self.cases and c.cases is None}
+
+    @property
     def moving(self) -> list[Control[Any]]:
         """The controls whose values are variables of the programs."""
         return [c for c in self.controls if c.name not in self.cases]
@@ -89,7 +102,10 @@ class Compiled:
     def typed(self, found: Outputs) -> Outputs:
         """Return outputs in the types and shapes that the page knows: what is a float for one choice is one for all,
         and what is longer for one is filled up with NaN for the others, which is drawn as nothing."""
-        return {name: filled(v, self.outputs[name]["shape"]).astype(self.outputs[name]["dtype"]) for name, v in found.items()}
+        return {
+            name: filled(v, self.outputs[name]["shape"]).astype(self.outputs[name]["dtype"])
+            for name, v in found.items()
+        }
 
     def for_page(self) -> dict[str, list[float]]:
         """Return, for each control with cases, its values as the page counts them."""
@@ -150,10 +166,17 @@ def compile_function(function: Function, controls: Controls) -> Compiled:
     _check_count(prod(map(len, cases.values())))
     try:
         return _compiled(function, controls, cases)
+    except WholeNumberError:
+        raise
     except (Untraceable, MismatchError) as error:
-        more = _lengths(function, controls, cases, error)
-    wanted = {**cases, **more}
-    return _compiled(function, controls, {c.name: wanted[c.name] for c in controls if c.name in wanted})
+        first = error
+    wanted = {**cases, **_lengths(function, controls, cases, first)}
+    try:
+        found = _compiled(function, controls, {c.name: wanted[c.name] for c in controls if c.name in wanted})
+    except TraceError:
+        raise first from None
+    _check_bytes(found)
+    return found
 
 
 def _check_count(count: int) -> None:
@@ -177,16 +200,14 @@ def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any
     numbers: dict[tuple[str, tuple[int, ...]], int] = {}
     for program, tried in zip(programs, compiled.tried, strict=True):
         compiled.choose.append(_add(compiled, numbers, program, tried))
-    _check_bytes(compiled, len(combinations))
     _check_idle(compiled, programs)
     compiled.still = _still(compiled, programs)
     return compiled
 
 
-def _check_bytes(compiled: Compiled, count: int) -> None:
+def _check_bytes(compiled: Compiled) -> None:
     """Raise UnsupportedError if very many programs are too much for a page to carry."""
-    if count <= MAX_PROGRAMS:
-        return
+    count = len(compiled.choose)
     size = len(zlib.compress("".join(compiled.programs).encode() + b"".join(x.tobytes() for x in compiled.constants)))
     if size > MAX_BYTES:
         raise UnsupportedError(
@@ -280,7 +301,8 @@ def settings(
 def _proven(compiled: Compiled, tries: list[dict[str, Any]]) -> Program:
     """Return the program of one combination, traced at the first of the settings and compared at all."""
     controls, start, live = compiled.controls, tries[0], compiled.moving
-    first = begin(compiled.run, start)
+    at_the_start = all(start[c.name] == c.default for c in controls if c.name in compiled.lengths)
+    first = (begin if at_the_start else called)(compiled.run, start)
     arguments = {c.name: c.to_function(start[c.name]) for c in controls}
 
     def proven(function: Function) -> tuple[Program, Tried]:
@@ -359,9 +381,7 @@ def _of_one_shape(program: Program, outputs: Mapping[str, Typed]) -> Program:
     return Program(program.inputs, lines, found)
 
 
-def _add(
-    compiled: Compiled, numbers: dict[tuple[str, tuple[int, ...]], int], program: Program, tried: Tried
-) -> int:
+def _add(compiled: Compiled, numbers: dict[tuple[str, tuple[int, ...]], int], program: Program, tried: Tried) -> int:
     """Store a program's JavaScript, once it is proven, unless the very same is there; return its number."""
     text, constants = emit(program, [c.name for c in compiled.moving])
     uses = tuple(compiled.pool.place(array) for array in constants)

@@ -71,7 +71,7 @@ def prove(
     WholeNumberError
         Where a whole number grows too large for the page.
     """
-    tried = [(tries[0], first), *((values, _called(function, values)) for values in tries[1:])]
+    tried = [(tries[0], first), *((values, called(function, values)) for values in tries[1:])]
     for k, (values, expected) in enumerate(tried):
         found = _examples(program) if k == 0 else _run(program, arguments(values), values)
         _check_names(expected, found, values)
@@ -140,7 +140,8 @@ def begin(function: Function, values: Values) -> Outputs:
         raise
 
 
-def _called(function: Function, values: Values) -> Outputs:
+def called(function: Function, values: Values) -> Outputs:
+    """Return what the function gives at a setting; its own mistake there becomes a FunctionError."""
     try:
         return function(values)
     except LiveFigureError:
@@ -220,7 +221,7 @@ def _judge(
 def _again(function: Function, values: Values, name: str, value: Array) -> bool:
     """Return whether the function, called once more, gives the same bits."""
     try:
-        again = _called(function, values).get(name)
+        again = called(function, values).get(name)
     except TraceError:
         return False
     return again is not None and again.shape == value.shape and np.array_equal(again, value, equal_nan=True)

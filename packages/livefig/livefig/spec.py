@@ -425,9 +425,9 @@ class Spec(TypedDict):
     """A live figure.
 
     `programs` are texts of JavaScript functions; `cases` has the values of the controls that have a program for each;
-    `choose` says which belongs to a combination of these, the last control varying fastest; `uses` says which constants of the pool a
-    program wants. `fallback` says why the function is computed in a kernel instead, if it is. `title` and `caption` are
-    safe HTML, empty where the author gave none.
+    `choose` says which belongs to a combination of these, the last control varying fastest; `uses` says which constants
+    of the pool a program wants. `fallback` says why the function is computed in a kernel instead, if it is. `title` and
+    `caption` are safe HTML, empty where the author gave none.
     """
 
     version: int

@@ -126,7 +126,9 @@ class Slider(Control[float | int]):
             return ()
         if not self.log:
             return tuple(int(self._at(k)) for k in range(self.count + 1))
-        return tuple(dict.fromkeys(int(self.snap(float(k))) for k in range(int(self.min), _min_of(int(self.max), LONGEST) + 1)))
+        return tuple(
+            dict.fromkeys(int(self.snap(float(k))) for k in range(int(self.min), _min_of(int(self.max), LONGEST) + 1))
+        )
 
     def probes(self) -> list[float | int]:
         """Return both ends and the middle."""

@@ -36,8 +36,13 @@ def beside(text: str, operations: int) -> str:
 
 def _of_line(line: Line) -> int:
     if line.op.kind in ("scan", "roll"):
-        turns = min(line.params["length"], A_WHILE if line.params.get("asks") and not line.params["rows"] else line.params["length"])
+        turns = min(
+            line.params["length"],
+            A_WHILE if line.params.get("asks") and not line.params["rows"] else line.params["length"],
+        )
         return int(turns) * work(line.params["body"])
+    if line.op.kind in ("at", "store"):  # what is read or written; the array itself is mostly not copied
+        return prod(line.outs[0].shape if line.op.kind == "at" else line.inputs[1].shape)
     sizes = [prod(value.shape) for value in (*line.inputs, *line.outs)]
     if line.op.kind == "matmul":
         return prod(line.outs[0].shape) * (line.inputs[0].shape or (1,))[-1]

@@ -244,7 +244,7 @@ def _state(writer: Writer, var: Var, start: Value) -> Operand:
 
 def _overwrite(writer: Writer, states: list[Operand], values: list[Value]) -> None:
     """Give each state its next value. All are read before one is written."""
-    ready = []
+    ready: list[tuple[Operand, Operand]] = []
     for state, value in zip(states, values, strict=True):
         operand = writer.operand(value)
         if operand == state:

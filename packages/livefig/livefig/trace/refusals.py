@@ -38,8 +38,8 @@ def beyond(name: str, where: Place | None = None) -> WholeNumberError:
 def endless(where: Place, turns: int) -> UnsupportedError:
     """Return the error of a `while` that a control keeps from ending."""
     return UnsupportedError(
-        f"{place(where)}: this loop goes on after {turns:,} turns, the most that a page makes. Give the control other ends, "
-        "or let the loop end by a count as well."
+        f"{place(where)}: this loop goes on after {turns:,} turns, the most that a page makes. Give the control other "
+        "ends, or let the loop end by a count as well."
     )
 
 

@@ -11,6 +11,7 @@ from types import FrameType
 Place = tuple[str, int, str]  # file, number of the line, its text
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_READING = os.path.join(_PACKAGE, "trace", "reading")  # stands between the author's line and what it calls
 _STANDARD = sysconfig.get_paths()["stdlib"]
 _INSTALLED = tuple(f"{os.sep}{folder}{os.sep}" for folder in ("site-packages", "dist-packages"))
 
@@ -40,8 +41,10 @@ def called_by_author() -> tuple[str, str]:
     frame: FrameType | None = sys._getframe(1)
     module, name = "", ""
     while frame is not None and is_library(frame.f_code.co_filename):
-        ours = frame.f_code.co_filename.startswith(_PACKAGE)
-        module, name = ("", "") if ours else (frame.f_globals.get("__name__", ""), frame.f_code.co_name)
+        file = frame.f_code.co_filename
+        if not file.startswith(_READING):
+            ours = file.startswith(_PACKAGE)
+            module, name = ("", "") if ours else (frame.f_globals.get("__name__", ""), frame.f_code.co_name)
         frame = frame.f_back
     return module, name
 

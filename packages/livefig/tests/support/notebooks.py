@@ -17,10 +17,8 @@ def wave(a):
 
 
 def counted(a):
-    """Return what no program can: the number of steps depends on a control."""
-    total = 0
-    while total * total < a:
-        total += 1
+    """Return what no program can: a number is made of text, which depends on a control."""
+    total = int(f"{np.ceil(np.sqrt(a)):.0f}")
     return {"y": total * X, "top": total}
 
 

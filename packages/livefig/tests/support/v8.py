@@ -29,7 +29,7 @@ class V8:
 
     def compiled(self, compiled: Compiled, values: dict, program: int = 0) -> dict[str, np.ndarray]:
         """Return what one program of a compiled function gives for these values of the sliders, in their shapes."""
-        live = [c for c in compiled.controls if c.cases is None]
+        live = compiled.moving
         constants = [compiled.constants[k] for k in compiled.uses[program]]
         found = self.run(compiled.programs[program], constants, [values[c.name] for c in live])
         return {name: value.reshape(compiled.outputs[name]["shape"]) for name, value in found.items()}

@@ -56,8 +56,8 @@ def test_the_rest_of_the_controls_may_arrive_by_name(v8):
         (lambda a, b: {"y": a * X}, [A], IdleControlError, "the parameter b of <lambda> has no control"),
         (lambda a, b: {"y": a * X}, [A, B], IdleControlError, "depends on the slider 'b'"),
         (lambda a, k: {"y": a * X}, [A, Choice("k", ["x", "y"])], IdleControlError, "the same for every value of 'k'"),
-        (lambda a, k: {"y": a * X, "z": X if k else X[1:]}, [A, Checkbox("k")], OutputError, "same names and shapes"),
-        (lambda a, k: {"y": a * X} | ({"z": a} if k else {}), [A, Checkbox("k")], OutputError, "same names and shapes"),
+        (lambda a, k: {"y": a * X, "z": X if k else X[0]}, [A, Checkbox("k")], OutputError, "same names and axes"),
+        (lambda a, k: {"y": a * X} | ({"z": a} if k else {}), [A, Checkbox("k")], OutputError, "same names and axes"),
         (lambda a: {"y": "text"}, [A], OutputError, "real numbers"),
         (lambda a: {"y": [[1, 2], [3]]}, [A], OutputError, "ragged"),
         (lambda a: {"y": 1j * a}, [A], OutputError, "complex128"),
@@ -122,7 +122,7 @@ def test_a_wrong_program_is_found(monkeypatch):
 
 
 def test_the_settings_reach_ends_middle_and_random_values():
-    found = compile.settings([A, B], (), np.random.default_rng(0))
+    found = compile.settings([A, B], {}, (), np.random.default_rng(0))
     assert {s["a"] for s in found} >= {-2.0, 2.0, 0.0, 1.0}
     assert {s["b"] for s in found} >= {0.01, 10.0}
     assert len({tuple(s.items()) for s in found}) == len(found) >= 9

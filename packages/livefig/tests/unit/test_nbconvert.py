@@ -139,7 +139,7 @@ def test_a_spec_that_was_stored_as_text_is_read_like_the_dictionary(waves):
 def test_a_figure_that_a_kernel_computes_is_a_still_picture_that_says_why(waves):
     still = live("counted", counted)
     page = exported(notebook(still, waves[0]))
-    assert "while total * total &lt; a" in page
+    assert "total = int(f" in page
     assert "A still picture" in page and "The top is 1.00." in page
     assert [a["data-livefig"] for a in Elements(page).of("figure", "data-livefig")] == ["wave"]
     alone = Elements(exported(notebook(still)))

@@ -68,11 +68,11 @@ def test_chaos_is_called_by_its_name(bits, monkeypatch):
 @pytest.mark.parametrize(
     "function",
     [
-        lambda w: {"y": w * X if isinstance(w, float) else X * w * w},
-        lambda w: {"y": w * X if np.isscalar(w) else X * 2 * w},
+        lambda w: {"y": w * X if w.__class__ is np.float64 else X * w * w},
+        lambda w: {"y": w * X if str(w.__class__) == "<class 'numpy.float64'>" else X * 2 * w},
         lambda w: {"y": guarded(w)},
     ],
-    ids=["isinstance", "isscalar", "try"],
+    ids=["class", "text", "try"],
 )
 def test_a_function_that_looks_at_what_it_is_given_is_not_called_random(function):
     with pytest.raises(MismatchError, match="nothing in it is random") as caught:
@@ -82,7 +82,7 @@ def test_a_function_that_looks_at_what_it_is_given_is_not_called_random(function
 
 def guarded(w):
     try:
-        return float(w) * X
+        return float(f"{w:.17g}") * X
     except Exception:  # the refusal is swallowed
         return w * w * X
 

@@ -30,7 +30,6 @@ export const checkbox = {
    */
   code: (control, value) => (value ? "True" : "False"),
 
-
   /**
    * @param {CheckboxSpec} control
    * @param {Context} context

@@ -169,7 +169,6 @@ export const slider = {
    */
   code: (control, value) => String(value),
 
-
   /**
    * @param {SliderSpec} control
    * @param {Context} context

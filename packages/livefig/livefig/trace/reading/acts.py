@@ -41,7 +41,8 @@ Function = Callable[..., Any]
 
 def read(function: Function, acts: "Acts | None" = None) -> Function | None:
     """Return the function written anew, or None if that cannot be done."""
-    return (acts or Acts()).made(function)
+    made: Function | None = (acts or Acts()).made(function)
+    return made
 
 
 class Acts:
@@ -75,9 +76,9 @@ class Acts:
             return self.call(function.func, *function.args, *args, **{**function.keywords, **kwargs})
         if isinstance(function, np.vectorize):
             return self.vectorized(function, args, kwargs)
-        if isinstance(function, type) and self.made(getattr(function, "__init__", None)):
-            thing = function.__new__(function)
-            self.made(function.__init__)(thing, *args, **kwargs)
+        if isinstance(function, type) and function.__new__ is object.__new__ and (begin := self.beginning(function)):
+            thing: Any = object.__new__(function)
+            begin(thing, *args, **kwargs)
             return thing
         if self.ways or self.rolling:
             self.check_state(function)
@@ -90,9 +91,11 @@ class Acts:
         kwargs = {name: self.made(x) or x for name, x in kwargs.items()}
         return (self.made(function) or function)(*args, **kwargs)
 
+    def beginning(self, kind: type) -> Any:
+        """Return the author's own `__init__` of a class, written anew, if it has one."""
+        return self.made(vars(kind).get("__init__"))
+
     def vectorized(self, function: Any, args: Any, kwargs: Any) -> Any:
-        if not moves([args, kwargs]):
-            return function(*args, **kwargs)
         inner = function.pyfunc
         given = [stacked(x) for x in args]
         shape = np.broadcast_shapes(*(np.shape(x) for x in given))
@@ -124,16 +127,32 @@ class Acts:
         except NameError:
             return UNSET
 
-    def branch(self, test: Any, then: Function, other: Function, state: Sequence[Any], *given: Any) -> Any:
-        if not isinstance(test, Traced):
+    def branch(
+        self,
+        test: Any,
+        then: Function,
+        other: Function,
+        state: Sequence[Any],
+        *given: Any,
+        fields: Sequence[tuple[Any, str]] = (),
+    ) -> Any:
+        """Return what the way leaves that a test takes, name by name, and set the fields of things likewise."""
+        if not self.splits(test):
             return (then if test else other)(*given, *state)
         test = self.truth(test)
+        before = [getattr(owner, name, UNSET) for owner, name in fields]
+        left, after = [], []
         with self.both_ways():
-            first, second = (way(*given, *map(_own, state)) for way in (then, other))
+            for way in (then, other):
+                _set(fields, map(_own, before))
+                left.append(way(*given, *map(_own, state)))
+                after.append([getattr(owner, name, UNSET) for owner, name in fields])
+        _set(fields, (self.used(self.joined(test, a, b)) for a, b in zip(*after, strict=True)))
+        first, second = left
         return tuple(self.joined(test, a, b) for a, b in zip(first, second, strict=True))
 
     def choose(self, test: Any, then: Callable[[], Any], other: Callable[[], Any]) -> Any:
-        if not isinstance(test, Traced):
+        if not self.splits(test):
             return then() if test else other()
         with self.both_ways():
             one, two = then(), other()
@@ -157,14 +176,18 @@ class Acts:
         found = values[0]()
         if len(values) == 1:
             return found
-        if isinstance(found, Traced):
+        if self.splits(found):
             with self.both_ways():
                 rest = self.logic(values[1:], join, goes_on)
             return join(found, lambda: rest)
         return self.logic(values[1:], join, goes_on) if bool(found) is goes_on else found
 
     def opposite(self, value: Any) -> Any:
-        return marked(np.logical_not(self.truth(value))) if isinstance(value, Traced) else not value
+        return marked(np.logical_not(self.truth(value))) if self.splits(value) else not value
+
+    def splits(self, test: Any) -> bool:
+        """Return whether a condition can hold and not hold: at different settings, or for different elements."""
+        return isinstance(test, Traced) or (self.whole > 0 and isinstance(test, np.ndarray) and test.ndim > 0)
 
     def contains(self, element: Any, container: Any, negated: bool) -> Any:
         if not moves([element, container]) or isinstance(container, dict | str):
@@ -172,15 +195,15 @@ class Acts:
         found = marked(np.any(np.equal(element, stacked(list(container)))))
         return self.opposite(found) if negated else found
 
-    def truth(self, test: Traced) -> Traced:
+    def truth(self, test: Any) -> Any:
         """Return a condition as a bool, as `if` takes it."""
         if test.size != 1 and not self.whole:
             raise BranchError(
                 f"{place()}: a condition on an array of shape {test.shape} is neither true nor false; use np.where, or "
                 "np.any and np.all."
             )
-        test = test if self.whole or not test.shape else np.reshape(test, ())
-        return test if test.dtype == bool else test != 0
+        one: Any = test if self.whole or not test.shape else np.reshape(test, ())
+        return one if one.dtype == bool else one != 0
 
     @staticmethod
     def used(value: Any) -> Any:
@@ -206,7 +229,7 @@ class Acts:
             return _Torn(f"one way gives {_said(a)}, the other {_said(b)}; let both give the same kind of thing.")
         return unflat(one, [self.joined_leaf(test, x, y) for x, y in zip(mine, yours, strict=True)])
 
-    def joined_leaf(self, test: Traced, a: Any, b: Any) -> Any:
+    def joined_leaf(self, test: Any, a: Any, b: Any) -> Any:
         if a is b or (type(a) is type(b) and isinstance(a, str | bool | int | None) and a == b):
             return a
         if not (_is_number(a) and _is_number(b)):
@@ -214,7 +237,8 @@ class Acts:
         a, b = stacked(a), stacked(b)
         if np.shape(a) != np.shape(b) and not self.whole:
             return _Torn(
-                f"one way gives an array of shape {np.shape(a)}, the other one of {np.shape(b)}; let both have the same."
+                f"one way gives an array of shape {np.shape(a)}, the other one of {np.shape(b)}; "
+                "let both have the same."
             )
         for changed, left, way in ((a, b, test), (b, a, np.logical_not(test))):
             if (line := _stored_into(changed, left)) is not None:
@@ -321,7 +345,8 @@ class Acts:
         rows = rows_of(items)
         if rows is None:
             return self.turns_of(items, step, tuple(state), ends)
-        count, done, tries, reason = len(rows), 0, 3, None
+        count, done, tries = len(rows), 0, 3
+        reason: LiveFigureError | None = None
         state = tuple(state)
         while done < count:
             if tries and count - done > FEW and (isinstance(rows, Span) or moves(list(state))):
@@ -378,7 +403,9 @@ class Acts:
             first = element(rows[0])
             if moves(first) and _is_number(first):
                 try:
-                    (found,) = rolled_loop(rows, 0, lambda x, xs: (xs.append(element(x)), (xs,))[1], ([],), (0,), self.rolling, first)
+                    (found,) = rolled_loop(
+                        rows, 0, lambda x, xs: (xs.append(element(x)), (xs,))[1], ([],), (0,), self.rolling, first
+                    )
                 except LiveFigureError:
                     if len(rows) > MOST:
                         raise
@@ -416,13 +443,19 @@ def _no_loop(reason: Exception) -> Exception:
     if not isinstance(reason, Unstable):
         return reason
     return UnsupportedError(
-        f"{place()}: this loop cannot become a loop of the page: {reason}. Let each turn leave every name as the kind of "
-        "thing that it found, or use livefig.scan."
+        f"{place()}: this loop cannot become a loop of the page: {reason}. Let each turn leave every name as the kind "
+        "of thing that it found, or use livefig.scan."
     )
 
 
 def refused_key(what: str) -> BranchError:
     return BranchError(f"{place()}: {what} depends on a control; use np.where, or a Choice.")
+
+
+def _set(fields: Sequence[tuple[Any, str]], values: Iterable[Any]) -> None:
+    for (owner, name), value in zip(fields, values, strict=True):
+        if value is not UNSET:
+            setattr(owner, name, value)
 
 
 def _own(thing: Any) -> Any:
@@ -447,7 +480,7 @@ def _stored_into(changed: Any, left: Any) -> Line | None:
     return line if same else None
 
 
-def _stored_if(test: Traced, array: Any, line: Line, home: Recorder) -> Any:
+def _stored_if(test: Any, array: Any, line: Line, home: Recorder) -> Any:
     """Return the array with the line's value in its place where the test holds: no other element is looked at."""
     key = line.params["key"]
     value, *indices = (Traced(x, home) if isinstance(x, Var) else x.value[()] for x in line.inputs[1:])

@@ -140,7 +140,7 @@ def _where(test: Any, a: Any, b: Any) -> Any:
 
 
 def _sum(items: Any, start: Any = 0) -> Any:
-    whole = items.array() if isinstance(items, Tape | Rows) else items
+    whole = items.array() if isinstance(items, Tape) else items
     if isinstance(whole, Traced) and len(whole) > 8:
         return start + np.sum(whole, axis=0)
     for one in whole:
@@ -207,7 +207,31 @@ def _ceil(x: Any) -> Any:
 MATH: dict[str, Call] = {
     **{
         name: getattr(np, name)
-        for name in ["sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "expm1", "log2", "log10", "log1p", "sqrt", "cbrt", "hypot", "degrees", "radians", "isnan", "isinf", "isfinite", "fmod", "copysign", "fabs", "exp2"]
+        for name in [
+            "sin",
+            "cos",
+            "tan",
+            "sinh",
+            "cosh",
+            "tanh",
+            "exp",
+            "expm1",
+            "log2",
+            "log10",
+            "log1p",
+            "sqrt",
+            "cbrt",
+            "hypot",
+            "degrees",
+            "radians",
+            "isnan",
+            "isinf",
+            "isfinite",
+            "fmod",
+            "copysign",
+            "fabs",
+            "exp2",
+        ]
     },
     "asin": np.arcsin,
     "acos": np.arccos,
@@ -228,7 +252,7 @@ MATH: dict[str, Call] = {
 
 
 def _floating(x: Any) -> Any:
-    return x if getattr(x, "dtype", None) == float else (x.astype(float) if isinstance(x, Traced) else float(x))
+    return x.astype(float) if isinstance(x, Traced) else float(x)
 
 
 # ---- NumPy's makers of arrays
@@ -261,6 +285,10 @@ def _scalar(dtype: Any) -> Call:
 
 def _condition(mask: Any) -> Any:
     return mask if mask.dtype == bool else mask != 0
+
+
+def _ravelled(mask: Any) -> Any:
+    return np.ravel(_condition(mask))
 
 
 def _single(x: Any) -> bool:
@@ -298,11 +326,11 @@ TWINS: dict[Any, Call] = {
 }
 # These are called by their twins whatever they are given: what comes of them must be a sequence, or asks for types.
 ALWAYS: dict[Any, Call] = {enumerate: _enumerate, zip: _zip, reversed: _reversed, isinstance: _isinstance}
-_MATH = {getattr(math, name): twin for name, twin in MATH.items() if hasattr(math, name)}
+_MATH = {getattr(math, name): twin for name, twin in MATH.items() if name in dir(math)}
 _PLACES: dict[Any, Call] = {
     np.where: lambda mask: places(_condition(mask)),
     np.nonzero: lambda mask: places(_condition(mask)),
-    np.flatnonzero: lambda mask: places(np.ravel(_condition(mask)))[0],
+    np.flatnonzero: lambda mask: places(_ravelled(mask))[0],
 }
 _SEQUENCES = {np.concatenate, np.stack, np.vstack, np.hstack, np.column_stack, np.dstack, np.block, np.meshgrid}
 
@@ -346,7 +374,7 @@ def _each_stacked(thing: Any) -> Any:
 
 def _of_array(array: np.ndarray[Any, Any], name: str) -> Call | None:
     """Return a method of a plain array that is given what moves: `x.dot(w)`, as the function of NumPy's."""
-    function = getattr(np, name, None)
+    function: Any = getattr(np, name, None)
     known = function in COMPOSED or function in PRIMITIVES or function in UFUNCS
     return (lambda *args, **kwargs: function(array, *args, **kwargs)) if known else None
 

@@ -19,8 +19,8 @@ from ..tracer import Traced, record, stacked
 from ..where import place
 
 DYNAMIC = (
-    "as many values come out as a condition holds, and a control decides how many; use a number of them (mean, sum, len, "
-    "max), or np.where(condition, x, np.nan), which keeps every place and is drawn with gaps."
+    "as many values come out as a condition holds, and a control decides how many; use a number of them (mean, sum, "
+    "len, max), or np.where(condition, x, np.nan), which keeps every place and is drawn with gaps."
 )
 
 
@@ -166,7 +166,9 @@ def _same(a: Any, b: Any) -> bool:
 def places(mask: Traced) -> tuple[Masked, ...]:
     """Return `np.nonzero(mask)`."""
     return tuple(
-        Masked(np.broadcast_to(np.expand_dims(np.arange(n), [k for k in range(mask.ndim) if k != axis]), mask.shape), mask)
+        Masked(
+            np.broadcast_to(np.expand_dims(np.arange(n), [k for k in range(mask.ndim) if k != axis]), mask.shape), mask
+        )
         for axis, n in enumerate(mask.shape)
     )
 

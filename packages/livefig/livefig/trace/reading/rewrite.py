@@ -17,6 +17,7 @@ Only the syntax is looked at here. Nothing is decided: that is what `Acts` is fo
 """
 
 import ast
+import copy
 import linecache
 from collections.abc import Callable, Iterable, Sequence
 from types import CellType, CodeType, FunctionType
@@ -27,6 +28,7 @@ MADE = "lf_"  # begins every name that is made here
 
 _Function = ast.FunctionDef | ast.Lambda
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_NO_TYPES: dict[str, Any] = {"type_params": []} if "type_params" in ast.FunctionDef._fields else {}  # Python 3.12
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 # Rare in a function that computes, and each with rules of its own: a function with one of these stays as it is.
 _BEYOND = (
@@ -56,11 +58,7 @@ def rewritten(function: FunctionType, acts: Any) -> FunctionType | None:
         return None
     free = function.__code__.co_freevars
     wrapper = ast.FunctionDef(
-        name=f"{MADE}outer",
-        args=_parameters([*free, ACTS]),
-        body=[made],
-        decorator_list=[],
-        **({"type_params": []} if hasattr(ast, "TypeAlias") else {}),
+        name=f"{MADE}outer", args=_parameters([*free, ACTS]), body=[made], decorator_list=[], **_NO_TYPES
     )
     module = ast.fix_missing_locations(ast.Module([ast.copy_location(wrapper, node)], []))
     code = compile(module, function.__code__.co_filename, "exec", dont_inherit=True)
@@ -96,7 +94,7 @@ def _fits(node: _Function, code: CodeType) -> bool:
         body = node.body
         start, end = (body.lineno, body.col_offset), (body.end_lineno or 0, body.end_col_offset or 0)
         spots = [at for at in code.co_positions() if None not in at and at[2:] != (0, 0)]
-        inside = [start <= (at[0], at[2]) and (at[1], at[3]) <= end for at in spots]  # type: ignore[operator]
+        inside = [start <= (at[0], at[2]) and (at[1], at[3]) <= end for at in spots]
         return code.co_name == "<lambda>" and bool(inside) and all(inside)
     first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
     return node.name == code.co_name and first == code.co_firstlineno
@@ -124,7 +122,7 @@ def assigned(nodes: Iterable[ast.AST]) -> set[str]:
             if isinstance(node.ctx, ast.Store):
                 names.add(node.id)
         elif isinstance(node, _SCOPES):
-            names |= {node.name} if hasattr(node, "name") else set()
+            names |= set() if isinstance(node, ast.Lambda) else {node.name}
         elif isinstance(node, ast.Import | ast.ImportFrom):
             names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
         elif isinstance(node, _COMPREHENSIONS):
@@ -256,8 +254,8 @@ class _Rewriter(ast.NodeTransformer):
         if outer is not None:
             self.scope = outer
         found = ast.FunctionDef(node.name, node.args, made, node.decorator_list, node.returns)
-        if hasattr(node, "type_params"):
-            found.type_params = node.type_params
+        for name in _NO_TYPES:
+            setattr(found, name, getattr(node, name, []))
         return ast.copy_location(found, node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> Any:
@@ -342,17 +340,20 @@ class _Rewriter(ast.NodeTransformer):
         node = ast.FunctionDef(
             self.fresh(what), _parameters([*parameters, *names]), [*before, *body, _return(_tuple(names, _load))], []
         )
-        if hasattr(ast, "TypeAlias"):
-            node.type_params = []
+        for name, value in _NO_TYPES.items():
+            setattr(node, name, value)
         return node
 
     def visit_If(self, node: ast.If) -> Any:
-        grown, test = _grown(node) & self.scope.names, self.visit(node.test)
+        grown, fields = _grown(node) & self.scope.names, _fields(node)
+        test = self.visit(node.test)
         then, other = self.block(node.body), self.block(node.orelse)
         names = sorted({*self.names_of([*then, *other]), *grown})
         functions = [self.made("then", [], names, then), self.made("else", [], names, other)]
         state = ast.Tuple([_maybe(name) for name in names], ast.Load())
-        call = _act("branch", test, *(_load(f.name) for f in functions), state)
+        named = [ast.Tuple([_load(owner), ast.Constant(name)], ast.Load()) for owner, name in fields]
+        keywords = [ast.keyword("fields", ast.Tuple(named, ast.Load()))] if named else []  # type: ignore[arg-type]
+        call = _act("branch", test, *(_load(f.name) for f in functions), state, keywords=keywords)
         return self.placed(node, [*functions, self.outcome(names, call)])
 
     @staticmethod
@@ -504,11 +505,11 @@ class _Rewriter(ast.NodeTransformer):
             return ast.copy_location(_let(target.id, _act("changed", kind, _load(target.id), value)), node)
         if isinstance(target, ast.Attribute):
             owner = self.visit(target.value)
-            old = ast.Attribute(owner, target.attr, ast.Load())
-            new = ast.Attribute(owner, target.attr, ast.Store())
-            return ast.copy_location(ast.Assign([new], _act("changed", kind, old, value)), node)
+            field = ast.Attribute(owner, target.attr, ast.Load())
+            into = ast.Attribute(owner, target.attr, ast.Store())
+            return ast.copy_location(ast.Assign([into], _act("changed", kind, field, value)), node)
         key = self.fresh("key")
-        old = _act("load", self.visit(_as_load(target.value)), _load(key))
+        old = _act("load", self.visit(_as_load(copy.deepcopy(target.value))), _load(key))
         new = ast.Subscript(target.value, _load(key), ast.Store())
         made = [_let(key, self.key(target.slice)), self.store(new, _act("changed", kind, old, value), made=True)]
         return self.placed(node, made)
@@ -519,7 +520,7 @@ class _Rewriter(ast.NodeTransformer):
         base = target.value
         if isinstance(base, ast.Subscript):
             inner_key = self.key(base.slice)
-            old = _act("load", self.visit(_as_load(base.value)), inner_key)
+            old = _act("load", self.visit(_as_load(copy.deepcopy(base.value))), inner_key)
             return self.store(
                 ast.Subscript(base.value, inner_key, ast.Store()), _act("store", old, key, value), made=True
             )
@@ -527,8 +528,8 @@ class _Rewriter(ast.NodeTransformer):
             return _let(base.id, _act("store", _load(base.id), key, value))
         if isinstance(base, ast.Attribute):
             owner = self.visit(base.value)
-            old = ast.Attribute(owner, base.attr, ast.Load())
-            return ast.Assign([ast.Attribute(owner, base.attr, ast.Store())], _act("store", old, key, value))
+            field = ast.Attribute(owner, base.attr, ast.Load())
+            return ast.Assign([ast.Attribute(owner, base.attr, ast.Store())], _act("store", field, key, value))
         return ast.Expr(_act("store_there", self.visit(_as_load(base)), key, value))
 
     def visit_Assert(self, node: ast.Assert) -> Any:
@@ -542,7 +543,8 @@ class _Rewriter(ast.NodeTransformer):
             return _act("slice", *parts)
         if isinstance(node, ast.Tuple):
             return ast.Tuple([self.key(part) for part in node.elts], ast.Load())
-        return self.visit(node)
+        made: ast.expr = self.visit(node)
+        return made
 
     def visit_Subscript(self, node: ast.Subscript) -> Any:
         return ast.copy_location(_act("load", self.visit(node.value), self.key(node.slice)), node)
@@ -589,8 +591,9 @@ class _Rewriter(ast.NodeTransformer):
         """Return `[f(x) for x in xs]` as a call, so that a long one can become a loop of the page."""
         first = node.generators[0]
         target = first.target
-        flat = isinstance(target, ast.Tuple) and all(isinstance(t, ast.Name) for t in target.elts)
-        if len(node.generators) > 1 or first.ifs or not (flat or isinstance(target, ast.Name)):
+        parts = target.elts if isinstance(target, ast.Tuple) else [target]
+        flat = [part.id for part in parts if isinstance(part, ast.Name)]
+        if len(node.generators) > 1 or first.ifs or len(flat) != len(parts):
             return None
         items, names = self.visit(first.iter), sorted(assigned([target]))
         outer, self.scope = self.scope, _Scope(ast.Lambda(_parameters(names), node.elt))
@@ -600,7 +603,7 @@ class _Rewriter(ast.NodeTransformer):
             each = ast.Lambda(_parameters([target.id]), element)
         else:
             held = self.fresh("item")
-            inner = ast.Lambda(_parameters([t.id for t in target.elts]), element)
+            inner = ast.Lambda(_parameters(flat), element)
             each = ast.Lambda(_parameters([held]), ast.Call(inner, [ast.Starred(_load(held), ast.Load())], []))
         return ast.copy_location(_act("listed", items, each), node)
 
@@ -610,14 +613,29 @@ def _return(value: ast.expr) -> ast.Return:
 
 
 def _as_load(node: ast.expr) -> ast.expr:
-    if hasattr(node, "ctx"):
+    if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
         node.ctx = ast.Load()
     return node
 
 
-def _grown(node: ast.stmt) -> set[str]:
-    """Return the names of lists that grow inside a statement: `xs.append(x)`, `xs += [x]`."""
-    calls = [n for n in _own([node]) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
-    return {
-        n.func.value.id for n in calls if n.func.attr in ("append", "extend") and isinstance(n.func.value, ast.Name)
+def _fields(node: ast.stmt) -> list[tuple[str, str]]:
+    """Return what a statement assigns to fields of things with a name: `self.v = 0`."""
+    found = {
+        (n.value.id, n.attr)
+        for n in _own([node])
+        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and not isinstance(n.ctx, ast.Load)
     }
+    inside = {
+        (n.value.value.id, n.value.attr)
+        for n in _own([node])
+        if isinstance(n, ast.Subscript) and not isinstance(n.ctx, ast.Load)
+        if isinstance(n.value, ast.Attribute) and isinstance(n.value.value, ast.Name)
+    }
+    return sorted(found | inside)
+
+
+def _grown(node: ast.stmt) -> set[str]:
+    """Return the names of lists that grow inside a statement: `xs.append(x)`."""
+    called = [n.func for n in _own([node]) if isinstance(n, ast.Call)]
+    methods = [f for f in called if isinstance(f, ast.Attribute) and f.attr in ("append", "extend")]
+    return {f.value.id for f in methods if isinstance(f.value, ast.Name)}

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import TraceError
+from ...errors import TraceError, UnsupportedError, Untraceable
 from ..lines import Const, Line, Value, Var, example
 from ..op import Params
 from ..program import Program
@@ -20,7 +20,7 @@ from ..run import number, roll_of
 from ..tape import Growing, Tape
 from ..tracer import Traced, stacked
 from ..trees import flat, unflat
-from ..where import user_line
+from ..where import place, user_line
 from ..whole import ANY, Bounds, extent
 from .instead import Rows, Span, generator_of, known, set_state, state_of
 from .unset import UNSET
@@ -28,7 +28,7 @@ from .unset import UNSET
 MOST_TURNS = 10_000  # of a while whose end moves with a control
 
 
-class Unstable(TraceError):
+class Unstable(Untraceable):
     """A turn leaves a name as another kind of thing than it found it; after one more turn it may stay as it is."""
 
 
@@ -74,15 +74,14 @@ def rolled_loop(
 
 
 def rolled_turns(
-    test: Callable[..., Any],
-    step: Callable[..., Any],
-    state: Any,
-    grown: Sequence[int],
-    rolling: list["Draws"],
+    test: Callable[..., Any], step: Callable[..., Any], state: Any, grown: Sequence[int], rolling: list["Draws"]
 ) -> tuple[Any, ...]:
     """Return the state after `step(*state)` as long as `test(*state)` holds, as one line of the program."""
     if grown:
-        raise TraceError("a list cannot grow in a while whose end moves with a control; use a for with a mask.")
+        raise UnsupportedError(
+            f"{place()}: a list cannot grow in a while whose end moves with a control, for how long it becomes would "
+            "move too; let a for run over a fixed range, and mark what does not count as np.nan."
+        )
     rolled = _Rolled(list(state), grown, [], False, MOST_TURNS, rolling)
     return rolled.traced(lambda _, *s: step(*s), lambda _, *s: test(*s))
 
@@ -255,7 +254,7 @@ class _Rolled:
         states: list[tuple[Value, Var]],
         element: Callable[[int], Callable[[int], Traced]],
     ) -> list[Value]:
-        """Return what stands at each place of a list that was read, one turn later; more such places may be asked for."""
+        """Return what stands at each place of a list that was read, one turn later; this may ask for more places."""
         found: list[Value] = []
         while len(found) < len(carried):
             k, depth = list(carried)[len(found)]
@@ -311,7 +310,7 @@ class _Rolled:
     def from_end(
         self, recorder: Recorder, rows: list[Var], given: list[tuple[Value, bool]], index: Any, length: int
     ) -> int:
-        """Return how far an index lies from the end of a list that grows by one element a turn, in all turns the same."""
+        """Return how far an index lies from the end of a list that grows by one a turn: in all turns as far."""
         if (
             not isinstance(index, Traced)
             or index.recorder is not recorder
@@ -369,8 +368,8 @@ class _Rolled:
         """Return what stands for each name after the loop."""
         leaves = list(self.leaves)
         born = outs[states - len(self.born) : states]
-        for place, out in [*zip(self.moving, outs, strict=False), *zip(self.born, born, strict=True)]:
-            leaves[place] = out
+        for k, out in [*zip(self.moving, outs, strict=False), *zip(self.born, born, strict=True)]:
+            leaves[k] = out
         result, rest = list(unflat(self.structure, leaves)), outs[states:]
         for k, tape in self.lists.items():
             count = len(new[k].new)
@@ -382,7 +381,7 @@ class _Rolled:
 def _block(paths: list[Traced]) -> list[Any]:
     if len(paths) < 2:
         return list(paths)
-    joined = np.stack(paths, axis=1)
+    joined: Any = np.stack(paths, axis=1)
     return [np.reshape(joined, (-1, *joined.shape[2:]))]
 
 
