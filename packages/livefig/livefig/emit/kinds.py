@@ -9,8 +9,9 @@ from math import prod
 import numpy as np
 
 from ..trace.lines import Line, Value, Var
-from .brought import of_many
+from .brought import of_one
 from .buffers import Fused, Operand, Scalar, Strided, contiguous, first_row, place, place_index, plus, spread, view
+from .kernels import kernel
 from .lanes import cumulate, extreme, reduce
 from .products import matmul
 from .writer import Kind, Readers, Writer, template, watched
@@ -21,7 +22,7 @@ from .writer import Kind, Readers, Writer, template, watched
 def elementwise(writer: Writer, line: Line, readers: Readers) -> None:
     """Fuse the line into the loop that reads it, or write a loop of its own; of one number, just name it."""
     (out,) = line.outs
-    expression = watched(writer, line, of_many(writer, line))
+    expression = watched(writer, line, of_one(writer, line))
     fused = Fused(expression, tuple(writer.operand(v) for v in line.inputs), out.shape)
     if out.shape == ():
         writer.scalar(out, writer.expression(fused, iter(())))
@@ -178,6 +179,7 @@ KINDS: dict[str, Kind] = {
     "take": take,
     "concatenate": concatenate,
     "matmul": matmul,
+    "kernel": kernel,
     "scan": scan,
 }
 # These read each element once, in a loop of their own over the whole of their input, where its expression may stand.
