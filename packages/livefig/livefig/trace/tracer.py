@@ -21,7 +21,7 @@ from .op import Op, Params
 from .program import Program
 from .recorder import Handle, Recorder, innermost
 from .refusals import CHANGED, METHODS, Refusing, refused, spelled, unsupported
-from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, TAKE, UFUNCS
+from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, SPECIAL, TAKE, UFUNCS
 from .trees import flat, unflat
 from .where import is_library, place
 from .whole import Bounds
@@ -50,6 +50,8 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
             raise UnsupportedError(f"{place()}: {name} does not take {sorted(kwargs)[0]!r} in a live figure.")
         if ufunc not in UFUNCS and name == "clip":  # what x.clip(a, b) of a plain array calls
             return _composed(np.clip, inputs, {})
+        if name in SPECIAL:
+            return SPECIAL[name](*inputs)
         if ufunc not in UFUNCS:
             raise unsupported(name)
         if root := _root(ufunc, inputs):

@@ -17,6 +17,7 @@ from .elementwise import UFUNCS as _ELEMENTWISE
 from .linear import LINEAR
 from .moves import INDEX, MOVES
 from .refused import ADVICE, ELSEWHERE, FILLS
+from .special import SPECIAL
 
 UFUNCS: dict[np.ufunc, Op] = {**_ELEMENTWISE, np.matmul: MATMUL}
 PRIMITIVES: dict[Callable[..., Any], Op] = {np.where: WHERE, **ARRAYS, **MOVES}
@@ -34,6 +35,7 @@ __all__ = [
     "INDEX",
     "MATMUL",
     "PRIMITIVES",
+    "SPECIAL",
     "SUM",
     "SUMS",
     "TAKE",
