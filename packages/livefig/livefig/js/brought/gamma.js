@@ -147,7 +147,9 @@ function turned(/** @type {number} */ a, /** @type {number} */ b) {
 export function beta(a, b) {
   if (a > b) return beta(b, a);
   if (a <= 0 && a === Math.floor(a)) return turned(a, b) ? (b % 2 ? -1 : 1) * beta(1 - a - b, b) : Infinity;
-  if (a < 0) return (gamma(a) / gamma(a + b)) * gamma(b);
+  if (a < 0 && b >= LARGE) {
+    return a + b > 0 ? (Math.floor(a) % 2 ? -1 : 1) * Math.exp(betaln(a, b)) : (gamma(a) / gamma(a + b)) * gamma(b);
+  }
   return b < LARGE ? (gamma(b) / gamma(a + b)) * gamma(a) : Math.exp(betaln(a, b));
 }
 
@@ -243,7 +245,7 @@ function upper(a, x) {
 
 /** The share above x where most is below, though x is small. @param {number} a @param {number} x @returns {number} */
 function above(a, x) {
-  const power = a * Math.log(x) - gammaln(1 + a);
+  const power = a * Math.log(x) - (a < 0.5 ? nearTwo(a) - Math.log1p(a) : gammaln(1 + a));
   let total = 0;
   let term = 1;
   for (let n = 1; n < 30; n++) {
