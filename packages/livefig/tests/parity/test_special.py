@@ -34,7 +34,7 @@ CASES = {
     **{name: [LINE] for name in ("erf", "erfc", "erfcx", "ndtr", "log_ndtr", "expit", "log_expit", "entr")},
     **{name: [SHARES] for name in ("ndtri", "logit", "erfinv", "erfcinv")},
     **{name: [FACTORIALS] for name in ("gamma", "gammaln", "loggamma", "digamma")},
-    **{name: grid(np.append(SHAPES, [0, -1, np.nan]), np.append(SHAPES, [0, -1, 30])) for name in ("beta", "betaln")},
+    **{name: grid(np.append(SHAPES, [0, -1]), np.append(SHAPES, [30, 500])) for name in ("beta", "betaln")},
     "binom": grid(COUNTS, COUNTS),
     **{name: grid(SOME, SOME) for name in ("xlogy", "xlog1py", "rel_entr", "kl_div")},
     **{name: grid(SHAPES, np.append(10 ** rng.uniform(-6, 3.5, 30), ENDS)) for name in ("gammainc", "gammaincc")},
@@ -47,7 +47,7 @@ CASES = {
 }
 # Relative to what is far from a root; beside a root SciPy itself has fewer digits.
 ABSOLUTE = {"gammaln": 1.0, "loggamma": 1.0, "betaln": 1.0, "digamma": 1.0, "j0": 1.0, "j1": 1.0, "jv": 1e-3}
-COARSE = {"beta": 1e-11, "binom": 1e-11}  # SciPy's own error, where it takes the exponential of large logarithms
+COARSE = {"beta": 1e-11, "binom": 1e-11, "stdtr": 1e-11}  # SciPy's own error, where it takes the exponential of large logarithms
 
 
 def test_every_row_has_a_case():

@@ -123,7 +123,8 @@ export function stdtr(df, x) {
   if (!(df > 0) || x !== x) return NaN;
   if (df === Infinity || Math.abs(x) === Infinity) return df === Infinity ? NaN : x > 0 ? 1 : 0;
   const square = x * x;
-  const tail = 0.5 * share(0.5, df / 2, square / (df + square), df / (df + square), true);
+  const other = square < Infinity ? df / (df + square) : df / Math.abs(x) / Math.abs(x);
+  const tail = 0.5 * share(0.5, df / 2, square < Infinity ? square / (df + square) : 1, other, true);
   return x > 0 ? 1 - tail : tail;
 }
 

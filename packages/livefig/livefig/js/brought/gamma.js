@@ -178,7 +178,7 @@ function viaBeta(n, k) {
 
 /** @param {number} n @param {number} k @returns {number} */
 export function comb(n, k) {
-  return n !== n || k !== k ? NaN : k <= n && n >= 0 && k >= 0 ? binom(n, k) : 0;
+  return k <= n && n >= 0 && k >= 0 ? binom(n, k) : 0;
 }
 
 /** How many ways there are to choose whole numbers, exactly. @param {number} n @param {number} k @returns {number} */

@@ -263,6 +263,16 @@ def _f_var(d1: Array, d2: Array) -> Array:
     return np.where(d2 > 4, found, np.where(d2 > 2, np.inf, np.nan))
 
 
+def _lognorm_logpdf(z: Array, s: Array) -> Array:
+    found = -np.square(np.log(z)) / (2 * np.square(s)) - np.log(s * z) - _HALF_LOG_TAU
+    return np.where(z == 0, -np.inf, found)
+
+
+def _cauchy_ppf(q: Array) -> Array:
+    middle = np.tan(math.pi * (q - 0.5))
+    return np.where(np.abs(q - 0.5) < 0.25, middle, -1 / np.tan(math.pi * q))
+
+
 def _pareto_var(b: Array) -> Array:
     return np.where(b > 2, b / (b - 2) / np.square(b - 1), np.inf)
 
@@ -313,7 +323,7 @@ CONTINUOUS = {
         lambda m, n: np.where(n > 2, n / (n - 2), np.inf), _f_var, _zero,
     ),
     "lognorm": Continuous(
-        "s", lambda z, s: -np.square(np.log(z)) / (2 * np.square(s)) - np.log(s * z) - _HALF_LOG_TAU,
+        "s", _lognorm_logpdf,
         lambda z, s: ndtr(np.log(z) / s), lambda z, s: ndtr(-np.log(z) / s), lambda q, s: np.exp(s * ndtri(q)),
         lambda q, s: np.exp(-s * ndtri(q)), lambda s: np.exp(np.square(s) / 2),
         lambda s: np.expm1(np.square(s)) * np.exp(np.square(s)), _zero,
@@ -333,7 +343,7 @@ CONTINUOUS = {
     ),
     "cauchy": Continuous(
         "", lambda z: -np.log(math.pi * (1 + np.square(z))), lambda z: np.arctan2(1.0, -z) / math.pi,
-        lambda z: np.arctan2(1.0, z) / math.pi, lambda q: -1 / np.tan(math.pi * q), lambda q: 1 / np.tan(math.pi * q),
+        lambda z: np.arctan2(1.0, z) / math.pi, _cauchy_ppf, lambda q: -_cauchy_ppf(q),
         _nothing, _nothing, fits=_always,
     ),
     "weibull_min": Continuous(
