@@ -116,3 +116,51 @@ export function cholesky(l, a, n) {
     }
   }
 }
+
+/** @param {F} a @param {F} b @param {number} n @returns {F} */
+function product(a, b, n) {
+  const out = new Float64Array(n * n);
+  for (let r = 0; r < n; r++) {
+    for (let k = 0; k < n; k++) {
+      const factor = a[r * n + k];
+      for (let c = 0; c < n; c++) out[r * n + c] += factor * b[k * n + c];
+    }
+  }
+  return out;
+}
+
+// What Padé's approximation of degree 13 has before each power.
+const PADE = Array.from({ length: 14 }, (_, k) => {
+  let part = 1;
+  for (let i = 0; i < k; i++) part *= (13 - i) / ((26 - i) * (i + 1));
+  return part;
+});
+
+/** The exponential: halved until it is small, a quotient of polynomials, squared as often. @param {F} out @param {F} a @param {number} n */
+export function expm(out, a, n) {
+  let size = 0;
+  for (let c = 0; c < n; c++) {
+    let total = 0;
+    for (let r = 0; r < n; r++) total += Math.abs(a[r * n + c]);
+    size = Math.max(size, total);
+  }
+  if (!(size < Infinity)) {
+    out.fill(NaN, 0, n * n);
+    return;
+  }
+  const squarings = Math.max(0, Math.ceil(Math.log2(size / 2)));
+  const small = a.slice(0, n * n).map((x) => x / 2 ** squarings);
+  const odd = new Float64Array(n * n);
+  const even = new Float64Array(n * n);
+  for (let k = 0, power = identity(n); k < 14; k++) {
+    const into = k % 2 ? odd : even;
+    for (let i = 0; i < n * n; i++) into[i] += PADE[k] * power[i];
+    power = product(power, small, n);
+  }
+  let found = new Float64Array(n * n);
+  const above = even.map((x, i) => x + odd[i]);
+  const below = even.map((x, i) => x - odd[i]);
+  solve(found, below, above, n, n);
+  for (let k = 0; k < squarings; k++) found = product(found, found, n);
+  out.set(found);
+}
