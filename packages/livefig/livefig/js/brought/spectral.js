@@ -284,12 +284,28 @@ export function svd(
   const tall = wide ? transposed(a, m, n) : a.slice(0, m * n);
   const [rows, cols] = wide ? [n, m] : [m, n];
   const long = full ? rows : least;
-  const { left, values, right } = parts(tall, rows, cols, wide, long);
+  const { left, values, right } = wide && n >= much(m) ? flat(tall, n, m, long) : parts(tall, rows, cols, wide, long);
   const [u, v] = wide ? [right, left] : [left, right]; // as columns
   const [wu, wv] = wide ? [least, long] : [long, least];
   out.set(u);
   out.set(values, m * wu);
   for (let r = 0; r < wv; r++) for (let c = 0; c < n; c++) out[m * wu + least + r * n + c] = v[c * wv + r];
+}
+
+/** From how many rows on a matrix is made square first. @param {number} n */
+const much = (n) => Math.max(n + 1, Math.floor((11 * n) / 6));
+
+/** The parts of a transposed matrix of many rows, which is made square first. */
+function flat(/** @type {F} */ a, /** @type {number} */ m, /** @type {number} */ n, /** @type {number} */ count) {
+  const steps = triangle(a, m, n);
+  const square = new Float64Array(n * n);
+  for (let r = 0; r < n; r++) for (let c = 0; c <= r; c++) square[r * n + c] = a[c * n + r];
+  const found = parts(square, n, n, false, n);
+  const long = new Float64Array(m * count);
+  for (let r = 0; r < m; r++) for (let c = 0; c < count; c++) long[r * count + c] = r === c ? 1 : 0;
+  for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) long[r * count + c] = found.right[r * n + c];
+  back(steps, long, 0, m, count);
+  return { left: long, values: found.values, right: found.left };
 }
 
 /** @param {F} a @param {number} m @param {number} n */
@@ -307,7 +323,7 @@ function parts(
   /** @type {boolean} */ lower,
   /** @type {number} */ count,
 ) {
-  const first = m >= Math.floor((11 * n) / 6) && m > n ? triangle(a, m, n) : null;
+  const first = m >= much(n) ? triangle(a, m, n) : null;
   const rows = first ? n : m;
   if (first) for (let r = 0; r < n; r++) for (let c = 0; c < r; c++) a[r * n + c] = 0;
   const d = new Float64Array(n);

@@ -196,7 +196,7 @@ def matrix_power(a: Array, n: int) -> Array:
     if n < 0:
         return matrix_power(inv(a), -n)
     if n == 0:
-        return np.broadcast_to(np.eye(np.shape(a)[-1], dtype=a.dtype), np.shape(a)) + 0 * a
+        return np.broadcast_to(np.eye(np.shape(a)[-1], dtype=a.dtype), np.shape(a))
     if n <= 3:
         return reduce(np.matmul, [a] * n)
     result, square = None, a  # as NumPy does it, so that roundings agree
