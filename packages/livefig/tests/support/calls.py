@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from livefig.trace.table.linear import LINEAR
+
 rng = np.random.default_rng(7)
 SPECIAL = [
     np.nan,
@@ -209,9 +211,9 @@ ARRAY_CASES = {
         lambda f: (lambda a: f(a.T, mode="r"), TALL),
     ],
     np.linalg.lstsq: [
-        *(lambda f, k=k: (lambda a, b: f(a, b)[k], TALL, RIGHT) for k in range(4)),
+        *(lambda f, k=k: (lambda a, b: f(a, b)[k], TALL, -RIGHT) for k in (0, 1, 3)),
         lambda f: (lambda a, b: f(a.T, b[:2])[0], TALL, RIGHT),
-        lambda f: (lambda a, b: f(a, np.stack([b, 2 * b], axis=1), rcond=1e-12)[1], TALL, RIGHT),
+        lambda f: (lambda a, b: f(a, np.stack([b, 2 * b], axis=1), rcond=1e-12)[1], TALL, -RIGHT),
     ],
     np.linalg.pinv: [lambda f: (f, TALL), lambda f: (f, STACK), lambda f: (lambda a: f(a, rcond=1e-6), TALL.T)],
     np.linalg.matrix_rank: [lambda f: (f, TALL), lambda f: (f, np.ones((2, 3, 3))), lambda f: (f, RIGHT)],
@@ -224,7 +226,7 @@ ARRAY_CASES = {
         lambda f: (lambda a: f(a, 0) * a, STACK),
     ],
     np.polyfit: [
-        lambda f: (lambda x, y: f(x, y, 2), RIGHT, A[:4]),
+        lambda f: (lambda x, y: f(x + np.array([0.0, 3.0, 9.0, 5.0]), y, 2), RIGHT, A[:4]),
         lambda f: (lambda x, y: f(x, np.stack([y, 2 * y], axis=1), 1, w=np.ones(4) / 2), RIGHT, A[:4]),
         lambda f: (lambda x, y: f(x, y, 0), RIGHT, A[:4]),
     ],
@@ -251,3 +253,11 @@ ARRAY_CASES = {
     np.ndim: [lambda f: (lambda x: x * f(x), M)],
     np.size: [lambda f: (lambda x: x * f(x), M)],
 }
+
+
+def size_of(function, expected):
+    """Return beside what a difference is small: each number, or, for a function of matrices, the largest of them."""
+    named = {one.__name__ for one in LINEAR}
+    if getattr(function, "__name__", function) not in named:
+        return None
+    return np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))

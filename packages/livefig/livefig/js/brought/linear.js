@@ -20,7 +20,10 @@ function eliminate(a, n, order) {
   for (let k = 0; k < n; k++) order[k] = k;
   for (let c = 0; c < n; c++) {
     let pivot = c;
-    for (let r = c + 1; r < n; r++) if (Math.abs(a[r * n + c]) > Math.abs(a[pivot * n + c])) pivot = r;
+    for (let r = c + 1; r < n; r++) {
+      const best = a[pivot * n + c];
+      if (Math.abs(a[r * n + c]) > Math.abs(best) || best !== best) pivot = r;
+    }
     if (pivot !== c) {
       swap(a, c * n, pivot * n, n);
       swap(order, c, pivot, 1);
@@ -71,6 +74,12 @@ export function solve(x, a, b, n, m) {
 /** @param {F} out @param {F} a @param {number} n */
 export function inv(out, a, n) {
   solve(out, a, identity(n), n, n);
+}
+
+/** The inverse, or not a number, where there is none. @param {F} out @param {F} a @param {number} n */
+export function attempt(out, a, n) {
+  if (eliminate(a.slice(0, n * n), n, new Float64Array(n))) inv(out, a, n);
+  else out.fill(NaN, 0, n * n);
 }
 
 /** @param {number} n @returns {F} */

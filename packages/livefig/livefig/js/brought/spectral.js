@@ -92,6 +92,18 @@ function unit(n) {
   return one;
 }
 
+/** Bring a matrix of very small or very large numbers where squares are numbers; return what its values are short of.
+ * @param {F} a @returns {number} */
+function scaled(a) {
+  let size = 0;
+  for (const x of a) size = Math.max(size, Math.abs(x));
+  if (!(size < Infinity)) throw new RangeError(STRANGE);
+  if (size === 0 || (size > 1e-140 && size < 1e140)) return 1;
+  const scale = 2 ** Math.round(Math.log2(size));
+  for (let k = 0; k < a.length; k++) a[k] /= scale;
+  return scale;
+}
+
 // ---- symmetric matrices
 
 /** The larger eigenvalue of [[a, b], [b, c]] in size, the other, and the direction of the first. */
@@ -138,7 +150,9 @@ function diagonalise(/** @type {F} */ d, /** @type {F} */ e, /** @type {F} */ z,
     const edge = (/** @type {number} */ k) => (turned ? k - 1 : k);
     while ((last - at) * way > 0) {
       let far = at;
-      while (far !== last && e[edge(far)] ** 2 > EPS * EPS * Math.abs(d[far]) * Math.abs(d[far + way]) + SAFE) far += way;
+      for (; far !== last; far += way) {
+        if (e[edge(far)] ** 2 <= EPS * EPS * Math.abs(d[far]) * Math.abs(d[far + way]) + SAFE) break;
+      }
       if (far !== last) e[edge(far)] = 0;
       if (far === at) {
         at += way;
@@ -192,6 +206,7 @@ function chase(
 export function eigh(out, a, n) {
   const work = new Float64Array(n * n);
   for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) work[r * n + c] = r >= c ? a[r * n + c] : a[c * n + r];
+  const scale = scaled(work);
   const d = new Float64Array(n);
   const e = new Float64Array(n);
   /** @type {Reflection[]} */
@@ -217,7 +232,7 @@ export function eigh(out, a, n) {
     }
   }
   for (let k = 0; k < n; k++) {
-    out[k] = d[k];
+    out[k] = d[k] * scale;
     for (let r = 0; r < n; r++) out[n + r * n + k] = z[k * n + r];
   }
 }
@@ -282,13 +297,14 @@ export function svd(
   const least = Math.min(m, n);
   const wide = m < n;
   const tall = wide ? transposed(a, m, n) : a.slice(0, m * n);
+  const scale = scaled(tall);
   const [rows, cols] = wide ? [n, m] : [m, n];
   const long = full ? rows : least;
   const { left, values, right } = wide && n >= much(m) ? flat(tall, n, m, long) : parts(tall, rows, cols, wide, long);
   const [u, v] = wide ? [right, left] : [left, right]; // as columns
   const [wu, wv] = wide ? [least, long] : [long, least];
   out.set(u);
-  out.set(values, m * wu);
+  for (let k = 0; k < least; k++) out[m * wu + k] = values[k] * scale;
   for (let r = 0; r < wv; r++) for (let c = 0; c < n; c++) out[m * wu + least + r * n + c] = v[c * wv + r];
 }
 

@@ -86,6 +86,17 @@ def _lstsq_packed(a: Array, b: Array, least: float) -> Array:
     return _flat((x, s), ())
 
 
+def _attempt(a: Array) -> Array:
+    """Return inverses, and NaN for the matrices that have none."""
+    found = np.full(np.shape(a), np.nan)
+    for at in np.ndindex(np.shape(a)[:-2]):
+        try:
+            found[at] = np.linalg.inv(a[at])
+        except np.linalg.LinAlgError:
+            continue
+    return found
+
+
 def _expm(a: Array) -> Array:
     return sys.modules["scipy.linalg"].expm(a)
 
@@ -94,6 +105,7 @@ EIGH = _kernel("eigh", _eigh_packed, "(n,n)->(more,n)", "spectral", SIGN)
 SVD = _kernel("svd", _svd_packed, "(m,n)->(all)", "spectral", SIGN)
 QR = _kernel("qr", _qr_packed, "(m,n)->(all)", "spectral", SIGN)
 LSTSQ = _kernel("lstsq", _lstsq_packed, "(m,n),(m,count)->(all)", "spectral")
+ATTEMPT = _kernel("attempt", _attempt, "(n,n)->(n,n)")
 EXPM = _kernel("expm", _expm, "(n,n)->(n,n)")
 
 
@@ -188,8 +200,11 @@ def matrix_rank(A: Array, tol: Any = None, hermitian: bool = False, *, rtol: Any
 def cond(x: Array, p: Any = None) -> Array:
     if p is None or p in (2, -2):
         s = svdvals(x)
-        return s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]
-    return norm(x, p, axis=(-2, -1)) * norm(inv(x), p, axis=(-2, -1))
+        found = s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]
+    else:
+        found = norm(x, p, axis=(-2, -1)) * norm(apply(ATTEMPT, x), p, axis=(-2, -1))
+    known = np.logical_not(np.any(np.isnan(x), axis=(-2, -1)))
+    return np.where(np.logical_and(np.isnan(found), known), np.inf, found)
 
 
 def matrix_power(a: Array, n: int) -> Array:
