@@ -7,6 +7,7 @@ import numpy as np
 
 from .emit import emit
 from .proof import same
+from .trace.op import Op
 from .trace.program import Program
 from .trace.where import place
 from .v8 import Engine
@@ -27,5 +28,6 @@ def suspect(v8: Engine, program: Program, arguments: Sequence[Any], for_page: Se
         wanted = all_of_them.run(*arguments)
     for name, (line, _) in zip(wanted, lines, strict=True):
         if not same(found[name].reshape(wanted[name].shape), wanted[name]):
-            return f"It begins with {line.op.name}, on {place(line.where)}. "
+            note = line.op.note if isinstance(line.op, Op) else ""
+            return f"It begins with {line.op.name}, on {place(line.where)}. {note}"
     return ""

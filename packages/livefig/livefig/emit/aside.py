@@ -46,6 +46,8 @@ def _of_line(line: Line) -> int:
     sizes = [prod(value.shape) for value in (*line.inputs, *line.outs)]
     if line.op.kind == "matmul":
         return prod(line.outs[0].shape) * (line.inputs[0].shape or (1,))[-1]
+    if line.op.kind == "kernel":
+        return max(size * max(value.shape) ** 2 for size, value in zip(sizes, line.inputs, strict=False) if value.shape)
     return max(sizes)
 
 

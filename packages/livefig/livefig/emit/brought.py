@@ -25,9 +25,16 @@ def script(name: str) -> str:
     return minified(f"(() => {{ {joined(f'brought/{name}')}\nreturn entry; }})()").strip()
 
 
-def of_many(writer: Writer, line: Line) -> str:
+def module(writer: Writer, name: str) -> str:
+    """Return the name of an object with the functions of a module of `js/brought/`, which the program brings along."""
+    return brought(writer, f"{name}_js", script(f"{name}.js"))
+
+
+def of_one(writer: Writer, line: Line) -> str:
     """Return the JavaScript of one element, by the quicker function if there are many."""
     assert isinstance(line.op, Op)
+    if line.op.brings:
+        return f"{module(writer, line.op.brings)}.{template(line)}"
     name = line.op.many
     if not name or prod(line.outs[0].shape) < MANY:
         return template(line)

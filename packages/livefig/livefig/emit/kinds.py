@@ -13,7 +13,7 @@ import numpy as np
 from ..trace.lines import Line, Value, Var
 from ..trace.program import Program
 from ..trace.table import HOLE, INDEX
-from .brought import of_many
+from .brought import of_one
 from .buffers import (
     Fused,
     Operand,
@@ -28,6 +28,7 @@ from .buffers import (
     strided_leaves,
     view,
 )
+from .kernels import kernel
 from .lanes import cumulate, extreme, reduce
 from .products import matmul
 from .writer import Kind, Readers, Writer, template, watched
@@ -38,7 +39,7 @@ from .writer import Kind, Readers, Writer, template, watched
 def elementwise(writer: Writer, line: Line, readers: Readers) -> None:
     """Fuse the line into the loop that reads it, or write a loop of its own; of one number, just name it."""
     (out,) = line.outs
-    expression = watched(writer, line, of_many(writer, line))
+    expression = watched(writer, line, of_one(writer, line))
     fused = Fused(expression, tuple(writer.operand(v) for v in line.inputs), out.shape)
     if out.shape == ():
         writer.scalar(out, writer.expression(fused, iter(())))
@@ -355,6 +356,7 @@ KINDS: dict[str, Kind] = {
     "take": take,
     "concatenate": concatenate,
     "matmul": matmul,
+    "kernel": kernel,
     "scan": scan,
     "roll": roll,
     "at": at,

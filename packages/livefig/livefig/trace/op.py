@@ -57,6 +57,13 @@ class Op:
         For `elementwise`, the quicker function of `js/brought/many.js` for many elements, if there is one.
     tolerance : float
         How near JavaScript comes to NumPy, relative.
+    brings : str
+        The module of `js/brought/` with the function that `js` names: for `elementwise`, of one element; for `kernel`,
+        of one matrix.
+    signature : str
+        For `kernel`, which axes its function takes at once, as NumPy writes it: `(n,n),(n,m)->(n,m)`.
+    note : str
+        What an author may do about it where NumPy and the page part here.
     bounds : callable
         Between which whole numbers the result lies; without it, a whole result is watched in the page.
     """
@@ -71,6 +78,9 @@ class Op:
     run: Callable[..., Any] = None  # type: ignore[assignment]  # filled in below
     python: str = ""
     many: str = ""
+    brings: str = ""
+    signature: str = ""
+    note: str = ""
     tolerance: float = EXACT
     bounds: Rule | None = None
 

@@ -21,7 +21,7 @@ from .op import Op, Params
 from .program import Program
 from .recorder import Handle, Recorder, innermost
 from .refusals import CHANGED, METHODS, Refusing, refused, spelled, unsupported
-from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, TAKE, UFUNCS
+from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, SPECIAL, TAKE, UFUNCS
 from .tape import Tape
 from .trees import flat, unflat
 from .where import is_library, place
@@ -51,6 +51,8 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
             raise UnsupportedError(f"{place()}: {name} does not take {sorted(kwargs)[0]!r} in a live figure.")
         if ufunc not in UFUNCS and name == "clip":  # what x.clip(a, b) of a plain array calls
             return _composed(np.clip, inputs, {})
+        if name in SPECIAL:
+            return SPECIAL[name](*inputs)
         if ufunc not in UFUNCS:
             raise unsupported(name)
         if root := _root(ufunc, inputs):
@@ -58,6 +60,8 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
         return record(UFUNCS[ufunc], inputs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if isinstance(function, Op):  # a row that no function of NumPy's names, called by one that is composed
+            return record(function, args, kwargs)
         if function in COMPOSED:
             return _composed(function, args, kwargs)
         if function not in PRIMITIVES:
@@ -167,8 +171,16 @@ def _composed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
     examples, named = unflat(structure, [x.variable.example if isinstance(x, Traced) else x for x in leaves])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # NumPy has warned already, when the author's function was called
-        wanted = np.asarray(function(*examples, **named))
-    found = result if isinstance(result, Traced) else np.asarray(result)
+        wanted = function(*examples, **named)
+    if not isinstance(wanted, tuple):
+        return _held(function, result, wanted)
+    parts = [_held(function, part, numpys) for part, numpys in zip(result, wanted, strict=True)]
+    return tuple(parts) if type(wanted) is tuple else type(wanted)(*parts)  # a named tuple wants its parts one by one
+
+
+def _held(function: Callable[..., Any], result: Any, wanted: Any) -> Any:
+    """Return a result if it has the shape and type of NumPy's own, else raise UnsupportedError."""
+    found, wanted = (x if isinstance(x, Traced) else np.asarray(x) for x in (result, wanted))
     if found.dtype != wanted.dtype or found.shape != wanted.shape:
         raise UnsupportedError(
             f"{place()}: {spelled(function)} gives {wanted.dtype}{list(wanted.shape)} here, and its live form "

@@ -10,7 +10,7 @@ from livefig import pick, scan
 from livefig.emit import emit
 from livefig.emit import writer as jsgen
 from livefig.trace.table import BOOL_ONLY, COMPOSED, PRIMITIVES, SUMS, UFUNCS
-from support.calls import ARRAY_CASES, SPECIAL, A, M
+from support.calls import ARRAY_CASES, SPECIAL, A, M, size_of
 from support.v8 import ONE, both_ways, difference, moving
 
 INTEGERS = [0, 1, -1, 2, -3, 7, 10]
@@ -141,7 +141,8 @@ def test_an_array_function_agrees(function, v8):
         call, *arrays = case(function)
         expected, found = both_ways(v8, call, *arrays)
         tolerance = PRIMITIVES[function].tolerance if function in PRIMITIVES else SUMS
-        assert_same(function.__name__, expected.astype(float), found, tolerance)
+        expected = expected.astype(float)
+        assert_same(function.__name__, expected, found, tolerance, size_of(function, expected))
 
 
 @by_name(

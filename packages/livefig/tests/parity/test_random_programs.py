@@ -100,6 +100,16 @@ def of(function, *calls):
     return {function: list(calls) or [lambda x, y, n: function(grid(x))]}
 
 
+def firm(x):
+    """Return a matrix of three rows that is far from singular, and whose eigenvalues are far from each other."""
+    few = np.ravel(np.tile(np.ravel(folded(signed(x))), 9))[:9] * 0.1
+    return np.reshape(few, (3, 3)) + np.diag([4.0, 2.0, 1.0])
+
+
+def even(x):
+    return firm(x) + firm(x).T
+
+
 def first_axis(x):
     """Return an array whose first axis has at least three elements."""
     return np.concatenate([line(x)] * 3)
@@ -249,6 +259,22 @@ SUMS: dict[Any, list[Callable]] = {
         lambda x, y, n: np.linalg.norm(x),
         lambda x, y, n: np.linalg.norm(line(x), axis=axis(line(x), n), keepdims=bool(n % 3)),
     ),
+    **of(np.linalg.solve, lambda x, y, n: np.linalg.solve(firm(x), firm(y)[:, n % 3])),
+    **of(np.linalg.inv, lambda x, y, n: np.linalg.inv(np.stack([firm(x), firm(y)]))),
+    **of(np.linalg.det, lambda x, y, n: np.linalg.det(firm(x))),
+    **of(np.linalg.slogdet, lambda x, y, n: np.linalg.slogdet(firm(x))[n % 2]),
+    **of(np.linalg.cholesky, lambda x, y, n: np.linalg.cholesky(even(x), upper=bool(n % 2))),
+    **of(np.linalg.eigh, lambda x, y, n: np.linalg.eigh(even(x))[n % 2]),
+    **of(np.linalg.eigvalsh, lambda x, y, n: np.linalg.eigvalsh(even(x))),
+    **of(np.linalg.svd, lambda x, y, n: np.linalg.svd(firm(x)[:, : 2 + n % 2])[n % 3]),
+    **of(np.linalg.svdvals, lambda x, y, n: np.linalg.svdvals(firm(x))),
+    **of(np.linalg.qr, lambda x, y, n: np.linalg.qr(firm(x)[: 1 + n % 3])[n % 2]),
+    **of(np.linalg.lstsq, lambda x, y, n: np.linalg.lstsq(firm(x)[:, :2], firm(y)[:, n % 3])[0]),
+    **of(np.linalg.pinv, lambda x, y, n: np.linalg.pinv(firm(x)[:2])),
+    **of(np.linalg.matrix_rank, lambda x, y, n: np.linalg.matrix_rank(firm(x)) * 0.5),
+    **of(np.linalg.cond, lambda x, y, n: np.linalg.cond(firm(x), [None, 1, -2, "fro", np.inf][n])),
+    **of(np.linalg.matrix_power, lambda x, y, n: np.linalg.matrix_power(firm(x) * 0.2, n - 1)),
+    **of(np.polyfit, lambda x, y, n: np.polyfit(firm(x)[0], np.ravel(firm(y))[:3], n % 2)),
     **of(
         np.einsum,
         lambda x, y, n: np.einsum("i,j->ji", np.ravel(x)[:9], np.ravel(y)[:9]),

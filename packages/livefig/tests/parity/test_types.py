@@ -13,7 +13,7 @@ import pytest
 from livefig.errors import LiveFigureError, WholeNumberError
 from livefig.trace.lines import DTYPES
 from livefig.trace.table import BOOL_ONLY, COMPOSED, PRIMITIVES, SUMS, UFUNCS
-from support.calls import ARRAY_CASES
+from support.calls import ARRAY_CASES, size_of
 from support.v8 import both_ways, difference, moving
 
 ROWS = [op for op in UFUNCS.values() if op.kind == "elementwise"]
@@ -70,7 +70,7 @@ def agree(v8, name, function, arrays, tolerance, known=True):
         return False
     expected, found = both_ways(v8, function, *arrays, known=known)
     assert moving(function, arrays, known).outputs["result"].dtype == str(expected.dtype), name
-    gap = difference(expected.astype(float), found)
+    gap = difference(expected.astype(float), found, size_of(name, expected.astype(float)))
     assert gap <= tolerance, f"{name}: {gap:.3g}\n{arrays}\n{expected}\n{found}"
     return True
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from livefig.trace.table.linear import LINEAR
+
 rng = np.random.default_rng(7)
 SPECIAL = [
     np.nan,
@@ -33,6 +35,13 @@ WITH_NAN = np.array([[1.0, np.nan, 3.0], [np.inf, -np.inf, 0.0], [2.0, 2.0, -5.0
 TIES = np.array([3.0, 1.0, 3.0, np.nan, 1.0, -0.0, 0.0, np.nan])
 BITS = np.array([[True, False, True], [False, False, False]])
 LONG, WIDE = rng.normal(size=5000), rng.normal(size=(3, 700))
+
+# Far from singular, and as whole numbers and conditions still of full rank.
+FIRM = np.array([[2.0, -0.5, 0.7], [-0.4, 1.5, -0.3], [0.6, -0.8, -2.0]])
+EVEN = np.array([[2.0, 0.5, -0.3], [0.5, 1.5, 0.4], [-0.3, 0.4, 1.0]])  # symmetric, positive definite
+TALL = np.array([[1.0, 0.5], [-0.5, 1.0], [2.0, -1.0], [0.7, 1.2]])
+STACK = np.stack([FIRM, FIRM.T, FIRM @ FIRM])
+RIGHT = np.array([1.0, -2.0, 0.5, 3.0])
 
 ARRAY_CASES = {
     np.sum: [
@@ -152,7 +161,75 @@ ARRAY_CASES = {
     np.trace: [lambda f: (f, M)],
     np.tril: [lambda f: (f, M), lambda f: (lambda x: f(x, 1), T)],
     np.triu: [lambda f: (f, M), lambda f: (lambda x: f(x, -1), T)],
-    np.linalg.norm: [lambda f: (f, A), lambda f: (f, M), lambda f: (lambda x: f(x, axis=1, keepdims=True), M)],
+    np.linalg.norm: [
+        lambda f: (f, A),
+        lambda f: (f, M),
+        lambda f: (lambda x: f(x, axis=1, keepdims=True), M),
+        *(lambda f, p=p: (lambda x: f(x, p), A) for p in (0, 1, 2, 3, 0.5, np.inf, -np.inf)),
+        *(lambda f, p=p: (lambda x: f(x, p), M) for p in (1, -1, 2, -2, np.inf, -np.inf, "fro", "nuc")),
+        lambda f: (lambda x: f(x, 1, axis=(2, 0), keepdims=True), T),
+        lambda f: (lambda x: f(x, "nuc", axis=(2, 0)), T),
+        lambda f: (lambda x: f(x, np.inf, axis=-1), T),
+        lambda f: (lambda x: f(x, axis=(0, 2)), T),
+    ],
+    np.linalg.solve: [
+        lambda f: (f, FIRM, RIGHT[:3]),
+        lambda f: (f, FIRM, TALL[:3]),
+        lambda f: (f, STACK, FIRM),
+        lambda f: (lambda a, b: f(a.T, b[::-1]), FIRM, RIGHT[:3]),
+        lambda f: (lambda b: f(FIRM, b), RIGHT[:3]),
+        lambda f: (lambda a: f(a, TALL[:3]), STACK[:, None]),
+        lambda f: (f, np.zeros((0, 0)), np.zeros((0, 2))),
+    ],
+    np.linalg.inv: [lambda f: (f, FIRM), lambda f: (lambda a: f(np.matrix_transpose(a)), STACK)],
+    np.linalg.det: [lambda f: (f, FIRM), lambda f: (f, STACK), lambda f: (f, np.ones((2, 2)))],
+    np.linalg.slogdet: [
+        lambda f: (lambda a: f(a)[1], STACK),
+        lambda f: (lambda a: f(a).sign, STACK),
+        lambda f: (lambda a: f(a)[0] * f(a)[1], FIRM),
+    ],
+    np.linalg.cholesky: [lambda f: (f, EVEN), lambda f: (lambda a: f(np.stack([a, 2 * a]), upper=True), EVEN)],
+    np.linalg.eigh: [
+        lambda f: (lambda a: f(a)[0], EVEN),
+        lambda f: (lambda a: f(a).eigenvectors, EVEN),
+        lambda f: (lambda a: f(np.stack([a, -a]))[1], EVEN),
+        lambda f: (lambda a: f(a, UPLO="U").eigenvalues, FIRM),
+    ],
+    np.linalg.eigvalsh: [lambda f: (f, EVEN), lambda f: (f, np.stack([FIRM, EVEN]))],
+    np.linalg.svd: [
+        *(lambda f, k=k: (lambda a: f(a)[k], TALL) for k in range(3)),
+        *(lambda f, k=k: (lambda a: f(a.T, full_matrices=False)[k], TALL) for k in range(3)),
+        lambda f: (lambda a: f(a).S, STACK),
+        lambda f: (lambda a: f(a, compute_uv=False), TALL),
+        lambda f: (lambda a: f(a).Vh, STACK),
+    ],
+    np.linalg.svdvals: [lambda f: (f, TALL), lambda f: (f, STACK)],
+    np.linalg.qr: [
+        *(lambda f, k=k: (lambda a: f(a)[k], TALL) for k in range(2)),
+        *(lambda f, k=k: (lambda a: f(a, "complete")[k], TALL) for k in range(2)),
+        lambda f: (lambda a: f(a).Q, STACK),
+        lambda f: (lambda a: f(a.T, mode="r"), TALL),
+    ],
+    np.linalg.lstsq: [
+        *(lambda f, k=k: (lambda a, b: f(a, b)[k], TALL, -RIGHT) for k in (0, 1, 3)),
+        lambda f: (lambda a, b: f(a.T, b[:2])[0], TALL, RIGHT),
+        lambda f: (lambda a, b: f(a, np.stack([b, 2 * b], axis=1), rcond=1e-12)[1], TALL, -RIGHT),
+    ],
+    np.linalg.pinv: [lambda f: (f, TALL), lambda f: (f, STACK), lambda f: (lambda a: f(a, rcond=1e-6), TALL.T)],
+    np.linalg.matrix_rank: [lambda f: (f, TALL), lambda f: (f, np.ones((2, 3, 3))), lambda f: (f, RIGHT)],
+    np.linalg.cond: [
+        *(lambda f, p=p: (lambda a: f(a, p), STACK) for p in (None, 2, -2, 1, -1, np.inf, "fro")),
+        lambda f: (f, TALL),
+    ],
+    np.linalg.matrix_power: [
+        *(lambda f, n=n: (lambda a: f(a, n), FIRM) for n in (1, 2, 3, 7, -2)),
+        lambda f: (lambda a: f(a, 0) * a, STACK),
+    ],
+    np.polyfit: [
+        lambda f: (lambda x, y: f(x + np.array([0.0, 3.0, 9.0, 5.0]), y, 2), RIGHT, A[:4]),
+        lambda f: (lambda x, y: f(x, np.stack([y, 2 * y], axis=1), 1, w=np.ones(4) / 2), RIGHT, A[:4]),
+        lambda f: (lambda x, y: f(x, y, 0), RIGHT, A[:4]),
+    ],
     np.einsum: [
         lambda f: (lambda x, y: f("ij,kj->ik", x, y), M, M + 1),
         lambda f: (lambda x, y: f("bij,ij->b", x, y), T, T[0]),
@@ -176,3 +253,11 @@ ARRAY_CASES = {
     np.ndim: [lambda f: (lambda x: x * f(x), M)],
     np.size: [lambda f: (lambda x: x * f(x), M)],
 }
+
+
+def size_of(function, expected):
+    """Return beside what a difference is small: each number, or, for a function of matrices, the largest of them."""
+    named = {one.__name__ for one in LINEAR}
+    if getattr(function, "__name__", function) not in named:
+        return None
+    return np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))

@@ -11,15 +11,18 @@ import numpy as np
 
 from ..op import CLOSE, EXACT, SUMS, Op
 from .arrays import ARRAYS, MATMUL, SUM, TAKE
-from .composed import COMPOSED
+from .composed import COMPOSED as _WRITTEN
 from .elementwise import ASTYPE, BOOL_ONLY, WHERE
 from .elementwise import UFUNCS as _ELEMENTWISE
+from .linear import LINEAR
 from .moves import INDEX, MOVES
 from .places import AT, HOLE, STORE
 from .refused import ADVICE, ELSEWHERE, FILLS
+from .special import SPECIAL
 
 UFUNCS: dict[np.ufunc, Op] = {**_ELEMENTWISE, np.matmul: MATMUL}
 PRIMITIVES: dict[Callable[..., Any], Op] = {np.where: WHERE, **ARRAYS, **MOVES}
+COMPOSED: dict[Callable[..., Any], Callable[..., Any]] = {**_WRITTEN, **LINEAR}
 
 __all__ = [
     "ADVICE",
@@ -36,6 +39,7 @@ __all__ = [
     "MATMUL",
     "PRIMITIVES",
     "STORE",
+    "SPECIAL",
     "SUM",
     "SUMS",
     "TAKE",

@@ -116,13 +116,6 @@ def _lower(m: Array, k: int) -> Array:
     return np.tri(rows, columns, k, dtype=bool)
 
 
-def norm(x: Array, ord: Any = None, axis: Axis = None, keepdims: bool = False) -> Array:
-    if ord not in (None, 2) or (ord == 2 and x.ndim != 1 and not isinstance(axis, int)):
-        raise TypeError("only the Euclidean norm, ord=None, has a live form")
-    real = x if x.dtype == float else x.astype(float)
-    return np.sqrt(np.sum(np.square(real), axis=axis, keepdims=keepdims))
-
-
 def einsum(subscripts: str, first: Array, second: Array = None) -> Array:
     inputs, arrow, result = subscripts.replace(" ", "").partition("->")
     terms = inputs.split(",")
@@ -224,7 +217,6 @@ COMPOSED: dict[Callable[..., Any], Callable[..., Any]] = {
     np.tril: tril,
     np.triu: triu,
     np.einsum: einsum,
-    np.linalg.norm: norm,
     np.zeros_like: zeros_like,
     np.ones_like: ones_like,
     np.full_like: full_like,

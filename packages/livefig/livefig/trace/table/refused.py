@@ -53,9 +53,6 @@ ADVICE: dict[str, str] = {
     "build T of x and write T @ kernel)",
     "vecdot": "np.sum(a * b, axis=-1)",
     "polyval": "the polynomial itself, (a * x + b) * x + c",
-    "linalg.inv": "the formula written out for a small matrix, or matrices computed outside and livefig.pick",
-    "linalg.det": "the formula written out, such as a * d - b * c",
-    "linalg.solve": "Cramer's rule written out for a small system, or solutions computed outside and livefig.pick",
     # numbers
     "modf": "np.trunc(x) and x - np.trunc(x)",
     "divmod": "x // y and x % y",
