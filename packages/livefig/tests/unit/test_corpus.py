@@ -133,7 +133,6 @@ def test_the_list_only_rises_and_what_fell_is_named(judged, capsys):
     assert score.listed() == [judged[0]]  # a function that is gone is no fault
 
 
-@pytest.mark.mistake
 def test_a_name_that_nothing_has_is_refused(capsys):
     with pytest.raises(SystemExit):
         __main__.main(["alchemy"])
