@@ -124,3 +124,12 @@ def redshifted_lines(z, sigma, depth):
         positions.append(observed)
         flux -= depth * np.exp(-0.5 * ((wavelength - observed) / sigma) ** 2)
     return {"wavelength": wavelength, "flux": flux, "positions": positions, "velocity": 299792.458 * z}
+
+
+@teaches(M=(1.0, 20.0, 8.0), v0=(0.0, 250.0, 150.0), halo=(0.0, 1.0, 0.7))
+def rotation_curve(M, v0, halo):
+    """Speeds of stars around a galaxy, of its visible mass and with a dark halo."""
+    r = np.linspace(0.5, 30, 150)
+    visible = np.sqrt(4.3e-6 * M * 1e10 * (1 - np.exp(-r / 3) * (1 + r / 3)) / r)
+    dark = halo * v0 * np.sqrt(r**2 / (r**2 + 16))
+    return {"r": r, "visible": visible, "dark": dark, "total": np.hypot(visible, dark)}

@@ -121,3 +121,23 @@ def huckel_orbitals(alpha, beta, n, ring):
     E, C = np.linalg.eigh(H)
     occupied = E[: n // 2]
     return {"E": E, "lowest": C[:, 0] ** 2, "total": 2 * occupied.sum()}
+
+
+@teaches(epsilon=(0.1, 3.0, 1.0), sigma=(0.8, 1.5, 1.0), cutoff=(1.5, 4.0, 2.5))
+def lennard_jones(epsilon, sigma, cutoff):
+    """Potential and force between two atoms, cut off at a distance."""
+    r = np.linspace(0.8, 4, 200)
+    V = 4 * epsilon * ((sigma / r) ** 12 - (sigma / r) ** 6)
+    F = 24 * epsilon / r * (2 * (sigma / r) ** 12 - (sigma / r) ** 6)
+    V = np.where(r < cutoff, V, 0)
+    return {"r": r, "V": V, "F": F, "r_min": 2 ** (1 / 6) * sigma, "depth": -epsilon}
+
+
+@teaches(T=(100.0, 1500.0, 300.0), M=(2.0, 132.0, 28.0))
+def maxwell_boltzmann(T, M):
+    """Speeds of the molecules of a gas."""
+    m = M * 1.66054e-27
+    kT = 1.380649e-23 * T
+    v = np.linspace(0, 3000, 300)
+    f = 4 * np.pi * (m / (2 * np.pi * kT)) ** 1.5 * v**2 * np.exp(-m * v**2 / (2 * kT))
+    return {"v": v, "f": f, "likeliest": np.sqrt(2 * kT / m), "mean": np.sqrt(8 * kT / (np.pi * m))}

@@ -120,3 +120,12 @@ def functional_response(a, h, response):
         [np.minimum(a * N, 1 / h), a * N / (1 + a * h * N), a * N**2 / (1 + a * h * N**2)],
     )
     return {"N": N, "eaten": eaten, "half": np.interp(0.5 / h, eaten, N)}
+
+
+@teaches(r=(0.05, 1.0, 0.3), K=(50.0, 500.0, 200.0), N0=(1.0, 100.0, 10.0))
+def logistic_growth(r, K, N0):
+    """Logistic growth by its formula, and the time of fastest growth."""
+    t = np.linspace(0, 50, 200)
+    N = K / (1 + (K - N0) / N0 * np.exp(-r * t))
+    growth = r * N * (1 - N / K)
+    return {"t": t, "N": N, "growth": growth, "t_half": np.log((K - N0) / N0) / r}

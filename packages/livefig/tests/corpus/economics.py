@@ -137,3 +137,23 @@ def general_equilibrium(A, phi, g):
 
     L, w = fsolve(equations, [0.8, 0.7])
     return {"L": L, "w": w, "Y": A * L**0.7}
+
+
+@teaches(elasticity=(0.2, 3.0, 1.2), price=(1.0, 10.0, 4.0))
+def demand_elasticity(elasticity, price):
+    """A demand curve of constant elasticity, and the revenue at each price."""
+    p = np.linspace(0.5, 12, 100)
+    q = 100 * p**-elasticity
+    return {"p": p, "q": q, "revenue": p * q, "sold": 100 * price**-elasticity}
+
+
+@teaches(K=(1.0, 100.0, 20.0), L=(1.0, 100.0, 30.0), rho=(-2.0, 0.9, 0.5), a=(0.1, 0.9, 0.4))
+def ces_production(K, L, rho, a):
+    """Output of a production function of constant elasticity of substitution, and its isoquant."""
+    if abs(rho) < 1e-6:
+        Y = K**a * L ** (1 - a)
+    else:
+        Y = (a * K**rho + (1 - a) * L**rho) ** (1 / rho)
+    grid = np.linspace(1, 100, 60)
+    output = np.array([(a * k**rho + (1 - a) * L**rho) ** (1 / rho) if rho != 0 else k**a * L ** (1 - a) for k in grid])
+    return {"Y": Y, "grid": grid, "output": output, "MPK": np.gradient(output, grid)}

@@ -114,3 +114,14 @@ def binary_register(value, bits):
         signed -= 2**bits
     gray = (value % 2**bits) ^ (value % 2**bits >> 1)
     return {"digits": digits[::-1], "signed": signed, "gray": gray, "ones": sum(digits)}
+
+
+@teaches(R1=(0.1, 10.0, 1.0), R2=(0.1, 10.0, 2.0), R_load=(0.1, 100.0, 10.0), V=(1.0, 24.0, 12.0))
+def voltage_divider(R1, R2, R_load, V):
+    """Voltage of a loaded divider, and the power at each load."""
+    parallel = R2 * R_load / (R2 + R_load)
+    v = V * parallel / (R1 + parallel)
+    loads = np.linspace(0.1, 100, 200)
+    p = R2 * loads / (R2 + loads)
+    powers = (V * p / (R1 + p)) ** 2 / loads
+    return {"v": v, "loads": loads, "powers": powers, "best": loads[np.argmax(powers)]}

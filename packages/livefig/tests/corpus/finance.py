@@ -129,3 +129,12 @@ def value_at_risk(confidence, days, nu):
     tail = losses[losses * np.sqrt(days) > var]
     normal = -norm.ppf(1 - confidence, loc=returns.mean(), scale=returns.std()) * np.sqrt(days)
     return {"var": var, "shortfall": tail.mean() * np.sqrt(days), "normal": normal}
+
+
+@teaches(principal=(100.0, 10000.0, 1000.0), rate=(0.0, 0.15, 0.05), n=(1, 365, 12))
+def compound_interest(principal, rate, n):
+    """Capital that is compounded n times a year, beside simple and continuous interest."""
+    t = np.linspace(0, 30, 100)
+    compound = principal * (1 + rate / n) ** (n * t)
+    simple = principal * (1 + rate * t)
+    return {"t": t, "compound": compound, "simple": simple, "continuous": principal * np.exp(rate * t)}

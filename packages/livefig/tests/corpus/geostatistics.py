@@ -126,3 +126,12 @@ def permeability_tensor(porosity, kv, kh, dip):
     angle = np.linspace(0, 2 * np.pi, 60)
     ellipse = R @ np.array([np.sqrt(kh) * np.cos(angle), np.sqrt(kv) * np.sin(angle)])
     return {"K": K, "flow": flow, "ellipse": ellipse, "speed": np.linalg.norm(flow) / porosity}
+
+
+@teaches(depth=(1.0, 20.0, 6.0), radius=(0.5, 5.0, 2.0), contrast=(-1.0, 1.0, 0.5))
+def gravity_anomaly(depth, radius, contrast):
+    """Gravity above a buried sphere, and the depth read off its half width."""
+    x = np.linspace(-30, 30, 121)
+    g = 4 / 3 * np.pi * 6.674e-11 * contrast * 1000 * radius**3 * depth / (x**2 + depth**2) ** 1.5 * 1e8
+    half = x[np.abs(g) > np.abs(g).max() / 2].max() if contrast != 0 else np.nan
+    return {"x": x, "g": g, "read": 1.305 * half}

@@ -162,3 +162,25 @@ def softmax_sampling(temperature, top_k):
     p /= p.sum()
     entropy = -sum(pi * np.log2(pi) for pi in p if pi > 0)
     return {"p": p, "entropy": entropy, "perplexity": 2**entropy}
+
+
+@teaches(w=(-2.0, 4.0, 0.5), b=(-3.0, 3.0, 0.0))
+def logistic_loss(w, b):
+    """A logistic curve that the reader fits, and its cross-entropy."""
+    x = np.array([-2.0, -1.2, -0.5, 0.1, 0.4, 1.0, 1.7, 2.5])
+    y = np.array([0, 0, 0, 1, 0, 1, 1, 1])
+    p = 1 / (1 + np.exp(-(w * x + b)))
+    loss = -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+    grid = np.linspace(-3, 3, 100)
+    return {"curve": 1 / (1 + np.exp(-(w * grid + b))), "loss": loss, "right": np.sum((p > 0.5) == y)}
+
+
+@teaches(C=(0.1, 10.0, 1.0), gamma=(0.05, 5.0, 0.5))
+def kernel_ridge(C, gamma):
+    """Kernel ridge regression with a Gaussian kernel."""
+    x = np.array([0.0, 0.7, 1.5, 2.2, 3.1, 3.9, 5.0])
+    y = np.sin(x) + np.array([0.1, -0.1, 0.05, 0.2, -0.15, 0.0, 0.1])
+    k = lambda a, b: np.exp(-gamma * (a[:, None] - b[None, :]) ** 2)
+    alpha = np.linalg.solve(k(x, x) + np.eye(len(x)) / C, y)
+    grid = np.linspace(0, 5, 80)
+    return {"grid": grid, "fit": k(grid, x) @ alpha, "alpha": alpha}

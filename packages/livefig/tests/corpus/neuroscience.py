@@ -114,3 +114,23 @@ def receptive_field(sigma_c, sigma_s, k):
     freqs = np.linspace(0.01, 0.5, 30)
     response = [np.sum(field * np.cos(2 * np.pi * f * X)) for f in freqs]
     return {"field": field, "freqs": freqs, "response": np.array(response)}
+
+
+@teaches(gain=(0.1, 2.0, 0.5), threshold=(0.0, 20.0, 8.0), r_max=(20.0, 200.0, 100.0))
+def firing_rate_curve(gain, threshold, r_max):
+    """Firing rate against input, by three gain functions."""
+    I = np.linspace(0, 40, 200)
+    linear = np.maximum(0, gain * (I - threshold)) * 10
+    sigmoid = r_max / (1 + np.exp(-gain * (I - threshold)))
+    naka = r_max * I**2 / (I**2 + threshold**2 + 1e-9)
+    return {"I": I, "linear": np.minimum(linear, r_max), "sigmoid": sigmoid, "naka": naka}
+
+
+@teaches(tau_rise=(0.2, 5.0, 1.0), tau_decay=(5.5, 50.0, 10.0), weight=(0.0, 2.0, 1.0))
+def synaptic_current(tau_rise, tau_decay, weight):
+    """Current after a spike, with a rise and a decay, so scaled that its peak is the weight."""
+    t = np.linspace(0, 100, 300)
+    t_peak = tau_rise * tau_decay / (tau_decay - tau_rise) * np.log(tau_decay / tau_rise)
+    norm = np.exp(-t_peak / tau_decay) - np.exp(-t_peak / tau_rise)
+    g = weight / norm * (np.exp(-t / tau_decay) - np.exp(-t / tau_rise))
+    return {"t": t, "g": g, "t_peak": t_peak, "charge": np.trapezoid(g, t)}

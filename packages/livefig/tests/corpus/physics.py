@@ -145,3 +145,32 @@ def collision(m1, m2, v1, v2, e):
     after = [u1, u2]
     E = lambda v: 0.5 * m1 * v[0] ** 2 + 0.5 * m2 * v[1] ** 2
     return {"before": before, "after": after, "lost": E(before) - E(after), "collide": v1 > v2}
+
+
+@teaches(k0=(0.0, 5.0, 2.0), sigma=(0.5, 3.0, 1.0), t=(0.0, 5.0, 0.0))
+def wave_packet(k0, sigma, t):
+    """A Gaussian wave packet on its way."""
+    x = np.linspace(-10, 20, 300)
+    envelope = np.exp(-((x - k0 * t) ** 2) / (2 * sigma**2))
+    phase = k0 * x - 0.5 * k0**2 * t
+    return {"x": x, "real": envelope * np.cos(phase), "imag": envelope * np.sin(phase), "prob": envelope**2}
+
+
+@teaches(f=(5.0, 30.0, 10.0), d=(1.0, 80.0, 25.0), height=(1.0, 10.0, 4.0))
+def thin_lens(f, d, height):
+    """Image of a thin lens and the rays that make it."""
+    image = 1 / (1 / f - 1 / d)
+    magnification = -image / d
+    x = np.array([-d, 0, 60])
+    parallel = np.array([height, height, height - height / f * 60])
+    central = -height / d * x
+    return {"x": x, "parallel": parallel, "central": central, "image": image, "m": magnification}
+
+
+@teaches(gamma=(0.0, 1.0, 0.1), omega0=(0.5, 3.0, 1.5), F=(0.1, 2.0, 1.0))
+def forced_oscillation(gamma, omega0, F):
+    """Amplitude and phase of a driven oscillator against frequency."""
+    omega = np.linspace(0.05, 4, 300)
+    amplitude = F / np.sqrt((omega0**2 - omega**2) ** 2 + (gamma * omega) ** 2)
+    phase = np.arctan2(gamma * omega, omega0**2 - omega**2)
+    return {"omega": omega, "amplitude": amplitude, "phase": phase, "resonance": omega[np.argmax(amplitude)]}

@@ -158,3 +158,23 @@ def metropolis(step, n, seed):
             accepted += 1
         chain.append(x)
     return {"chain": chain, "accepted": accepted / n, "mean": np.mean(chain)}
+
+
+@teaches(mu=(-2.0, 2.0, 0.0), sigma=(0.3, 3.0, 1.0))
+def normal_by_hand(mu, sigma):
+    """A normal density without any library, and the data's likelihood under it."""
+    x = np.linspace(-6, 6, 200)
+    data = np.array([-0.8, 0.3, 1.1, 0.4, -1.9, 2.2])
+    pdf = np.exp(-((x - mu) ** 2) / (2 * sigma**2)) / (sigma * np.sqrt(2 * np.pi))
+    loglik = np.sum(-0.5 * ((data - mu) / sigma) ** 2 - np.log(sigma) - 0.5 * np.log(2 * np.pi))
+    return {"x": x, "pdf": pdf, "loglik": loglik}
+
+
+@teaches(rho=(-0.99, 0.99, 0.6), sx=(0.3, 2.0, 1.0), sy=(0.3, 2.0, 1.0))
+def bivariate_normal(rho, sx, sy):
+    """Density of two correlated variables and the line of regression."""
+    x = np.linspace(-3, 3, 30)
+    X, Y = np.meshgrid(x, x)
+    q = (X / sx) ** 2 - 2 * rho * X * Y / (sx * sy) + (Y / sy) ** 2
+    Z = np.exp(-q / (2 * (1 - rho**2))) / (2 * np.pi * sx * sy * np.sqrt(1 - rho**2))
+    return {"Z": Z, "line": rho * sy / sx * x, "r2": rho**2}
