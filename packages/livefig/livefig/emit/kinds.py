@@ -4,12 +4,13 @@ What an operation of a kind does besides, its row in the table says: the express
 takes in the next. So a new operation of a known kind touches no line here.
 """
 
+import json
 from math import prod
 
 import numpy as np
 
 from ..trace.lines import Line, Value, Var
-from .brought import of_many
+from .brought import brought, of_many, script
 from .buffers import Fused, Operand, Scalar, Strided, contiguous, first_row, place, place_index, plus, spread, view
 from .lanes import cumulate, extreme, reduce
 from .products import matmul
@@ -132,6 +133,26 @@ def _flattened(writer: Writer, value: Value) -> Operand:
     return Strided(writer.copied(value).buffer, (prod(value.shape),), (1,))
 
 
+# ---- what is handed to a function that the program brings along
+
+
+def call(writer: Writer, line: Line, readers: Readers) -> None:
+    """Call a function with the whole of each array; it writes the whole of the result."""
+    (out,) = line.outs
+    module, name = template(line).split(".")
+    function = brought(writer, module, script(f"{module}.js"))
+    target = writer.allocate(out.shape)
+    settings = [json.dumps(parameter) for parameter in line.params.values()]
+    arrays = [writer.alone(value).buffer for value in line.inputs]
+    watch = ["L.whole"] if line.watched else []
+    writer.stops = True  # a function may refuse what it is given
+    writer.write(f"{function}.{name}({', '.join([target.buffer, *settings, *arrays, *watch])});")
+    if out.shape == ():
+        writer.scalar(out, f"{target.buffer}[0]")
+    else:
+        writer.operands[id(out)] = target
+
+
 # ---- loops of many steps
 
 
@@ -178,6 +199,7 @@ KINDS: dict[str, Kind] = {
     "take": take,
     "concatenate": concatenate,
     "matmul": matmul,
+    "call": call,
     "scan": scan,
 }
 # These read each element once, in a loop of their own over the whole of their input, where its expression may stand.

@@ -22,6 +22,7 @@ from .program import Program
 from .recorder import Handle, Recorder, innermost
 from .refusals import CHANGED, METHODS, Refusing, refused, spelled, unsupported
 from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, TAKE, UFUNCS
+from .table.composed.values import rows
 from .trees import flat, unflat
 from .where import is_library, place
 from .whole import Bounds
@@ -39,6 +40,11 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         name = spelled(ufunc)
+        row = ufunc if method == "__call__" else getattr(ufunc, method)
+        if row in COMPOSED:
+            return _composed(row, inputs, kwargs)
+        if method != "__call__" and row in PRIMITIVES:
+            return self.__array_function__(row, (), inputs, kwargs)
         if method != "__call__":
             raise UnsupportedError(
                 f"{place()}: {name}.{method} has no live form; "
@@ -162,14 +168,20 @@ def _composed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
     examples, named = unflat(structure, [x.variable.example if isinstance(x, Traced) else x for x in leaves])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # NumPy has warned already, when the author's function was called
-        wanted = np.asarray(function(*examples, **named))
-    found = result if isinstance(result, Traced) else np.asarray(result)
-    if found.dtype != wanted.dtype or found.shape != wanted.shape:
-        raise UnsupportedError(
-            f"{place()}: {spelled(function)} gives {wanted.dtype}{list(wanted.shape)} here, and its live form "
-            f"{found.dtype}{list(found.shape)}; convert first, with x.astype(float)."
-        )
+        wanted = function(*examples, **named)
+    for found, one in zip(*(_several(thing) for thing in (result, wanted)), strict=True):
+        if found.dtype != one.dtype or found.shape != one.shape:
+            raise UnsupportedError(
+                f"{place()}: {spelled(function)} gives {one.dtype}{list(one.shape)} here, and its live form "
+                f"{found.dtype}{list(found.shape)}; convert first, with x.astype(float)."
+            )
     return result
+
+
+def _several(result: Any) -> list[Any]:
+    """Return the arrays that a function gives, which may be a tuple or list of them."""
+    parts = result if isinstance(result, tuple | list) else [result]
+    return [part if isinstance(part, Traced) else np.asarray(part) for part in parts]
 
 
 def _call(function: Callable[..., Any], handler: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -187,12 +199,12 @@ def _call(function: Callable[..., Any], handler: Any, args: Sequence[Any], kwarg
 
 
 def pick(array: Any, index: Any) -> Any:
-    """Return `array[index]` along the first axis, where the integer `index` may depend on a control.
+    """Return `array[index]` along the first axis, where the integers of `index` may depend on a control.
 
     Parameters
     ----------
     array : ndarray (n, ...)
-    index : int, 0 ≤ index < n
+    index : int, or ndarray of int, 0 ≤ index < n
 
     Raises
     ------
@@ -207,10 +219,12 @@ def pick(array: Any, index: Any) -> Any:
     array, index = stacked(array), stacked(index)
     if not isinstance(array, Traced) and not isinstance(index, Traced):
         return np.asarray(array)[index]
-    if np.ndim(index) != 0 or np.result_type(getattr(index, "dtype", type(index))).kind != "i":
+    if np.result_type(getattr(index, "dtype", type(index))).kind != "i":
         raise ConversionError(
-            f"{place()}: livefig.pick needs one integer index; make the slider integer=True or use .astype(int)."
+            f"{place()}: livefig.pick needs an integer index; make the slider integer=True or use .astype(int)."
         )
+    if np.ndim(index):
+        return rows(array if isinstance(array, Traced) else np.asarray(array), index)
     shape = np.shape(array)[1:]
     indices = np.broadcast_to(np.reshape(index, (1,) * (len(shape) + 1)), (1, *shape))
     return record(TAKE, [array, indices], {"axis": 0})[0]

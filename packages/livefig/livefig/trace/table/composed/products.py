@@ -1,50 +1,12 @@
-"""Functions written with others of the table. When one is traced, its result is held against NumPy's own for shape and
-type, so that none of these can quietly give another type than the function whose name it bears.
-"""
+"""Products of vectors, matrices and stacks of them, and what is made of products."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import prod
 from typing import Any
 
 import numpy as np
 
-Array = Any  # a traced value, an array or a number: these functions are called with all three
-Axis = int | tuple[int, ...] | None
-
-
-def mean(a: Array, axis: Axis = None, keepdims: bool = False) -> Array:
-    return np.sum(a, axis=axis, keepdims=keepdims) / _count(a, axis)
-
-
-def var(a: Array, axis: Axis = None, ddof: float = 0, keepdims: bool = False) -> Array:
-    centred = a - mean(a, axis=axis, keepdims=True)
-    return np.sum(np.square(centred), axis=axis, keepdims=keepdims) / np.float64(max(_count(a, axis) - ddof, 0))
-
-
-def std(a: Array, axis: Axis = None, ddof: float = 0, keepdims: bool = False) -> Array:
-    return np.sqrt(var(a, axis=axis, ddof=ddof, keepdims=keepdims))
-
-
-def _count(a: Array, axis: Axis) -> int:
-    axes = range(a.ndim) if axis is None else np.atleast_1d(axis)
-    return int(np.prod([a.shape[k] for k in axes], dtype=int))
-
-
-def clip(a: Array, a_min: Array = None, a_max: Array = None, *, min: Array = None, max: Array = None) -> Array:
-    low, high = a_min if min is None else min, a_max if max is None else max
-    a = a if low is None else np.maximum(a, low)
-    return a if high is None else np.minimum(a, high)
-
-
-def round_(a: Array, decimals: int = 0) -> Array:
-    if a.dtype == np.int64 and decimals >= 0:
-        return np.positive(a)
-    if decimals == 0:
-        return np.rint(a)
-    scale = 10.0 ** abs(decimals)
-    rounded = np.rint(a * scale) / scale if decimals > 0 else np.rint(a / scale) * scale
-    return rounded.astype(int) if a.dtype == np.int64 else rounded
-
+from .values import Array, Axis, Rows, given
 
 def dot(a: Array, b: Array) -> Array:
     if np.ndim(a) == 0 or np.ndim(b) == 0:
@@ -68,52 +30,61 @@ def vdot(a: Array, b: Array) -> Array:
     return np.matmul(np.ravel(a), np.ravel(b))
 
 
-def stack(arrays: Sequence[Array], axis: int = 0) -> Array:
-    return np.concatenate([np.expand_dims(a, axis) for a in arrays], axis=axis)
+def vecdot(x1: Array, x2: Array, axis: int = -1) -> Array:
+    a, b = (np.moveaxis(given(x), axis, -1) for x in (x1, x2))
+    return np.matmul(a[..., None, :], b[..., :, None])[..., 0, 0]
 
 
-def vstack(tup: Sequence[Array]) -> Array:
-    return np.concatenate([np.atleast_2d(a) for a in tup], axis=0)
+def matvec(x1: Array, x2: Array) -> Array:
+    return np.matmul(x1, given(x2)[..., None])[..., 0]
 
 
-def hstack(tup: Sequence[Array]) -> Array:
-    parts = [np.atleast_1d(a) for a in tup]
-    return np.concatenate(parts, axis=0 if parts[0].ndim == 1 else 1)
+def vecmat(x1: Array, x2: Array) -> Array:
+    return np.matmul(given(x1)[..., None, :], x2)[..., 0, :]
 
 
-def column_stack(tup: Sequence[Array]) -> Array:
-    return np.concatenate([a if np.ndim(a) == 2 else np.reshape(a, (-1, 1)) for a in tup], axis=1)
+def tensordot(a: Array, b: Array, axes: Any = 2) -> Array:
+    a, b = given(a), given(b)
+    pair = (range(a.ndim - axes, a.ndim), range(axes)) if isinstance(axes, int) else axes
+    summed = [[int(k) % x.ndim for k in np.atleast_1d(which)] for x, which in zip((a, b), pair, strict=True)]
+    kept = [[k for k in range(x.ndim) if k not in which] for x, which in zip((a, b), summed, strict=True)]
+    depth = prod(a.shape[k] for k in summed[0])
+    left = np.reshape(np.transpose(a, kept[0] + summed[0]), (-1, depth))
+    right = np.reshape(np.transpose(b, summed[1] + kept[1]), (depth, -1))
+    shape = [x.shape[k] for x, which in zip((a, b), kept, strict=True) for k in which]
+    return np.reshape(np.matmul(left, right), shape)
 
 
-def diff(a: Array, n: int = 1, axis: int = -1) -> Array:
-    for _ in range(n):
-        later, earlier = (
-            tuple(s if k == axis % a.ndim else slice(None) for k in range(a.ndim))
-            for s in (slice(1, None), slice(None, -1))
-        )
-        a = a[later] != a[earlier] if a.dtype == bool else a[later] - a[earlier]
-    return a
+def kron(a: Array, b: Array) -> Array:
+    a, b = given(a), given(b)
+    ndim = max(a.ndim, b.ndim)
+    left, right = ((1,) * (ndim - x.ndim) + x.shape for x in (a, b))
+    outer, inner = [x for n in left for x in (n, 1)], [x for n in right for x in (1, n)]
+    return np.reshape(np.reshape(a, outer) * np.reshape(b, inner), [m * n for m, n in zip(left, right, strict=True)])
 
 
-def ptp(a: Array, axis: Axis = None, keepdims: bool = False) -> Array:
-    return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
+def cross(a: Array, b: Array, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: int | None = None) -> Array:
+    axisa, axisb, axisc = (axisa, axisb, axisc) if axis is None else (axis,) * 3
+    a, b = np.moveaxis(given(a), axisa, -1), np.moveaxis(given(b), axisb, -1)
+    if a.shape[-1] != 3 or b.shape[-1] != 3:
+        raise TypeError("only vectors of three numbers have a cross product")
+    parts = [(1, 2), (2, 0), (0, 1)]
+    return np.stack([a[..., i] * b[..., j] - a[..., j] * b[..., i] for i, j in parts], axis=axisc)
+
+
+def cross_of_last(x1: Array, x2: Array, axis: int = -1) -> Array:
+    return cross(x1, x2, axis=axis)
+
+
+def correlate(a: Array, v: Array, mode: str = "valid") -> Array:
+    a, v = given(a), given(v)
+    if len(v) > len(a):
+        return correlate(v, a, mode)[::-1]
+    return np.convolve(a, v[::-1], mode)
 
 
 def trace(a: Array, offset: int = 0) -> Array:
     return np.sum(np.diagonal(a, offset), axis=-1)
-
-
-def tril(m: Array, k: int = 0) -> Array:
-    return np.where(_lower(m, k), m, np.zeros((), m.dtype))
-
-
-def triu(m: Array, k: int = 0) -> Array:
-    return np.where(_lower(m, k - 1), np.zeros((), m.dtype), m)
-
-
-def _lower(m: Array, k: int) -> Array:
-    rows, columns = m.shape[-2:]
-    return np.tri(rows, columns, k, dtype=bool)
 
 
 def norm(x: Array, ord: Any = None, axis: Axis = None, keepdims: bool = False) -> Array:
@@ -181,55 +152,20 @@ def _along_labels(a: Array, term: str, order: list[str]) -> Array:
     return np.reshape(a, [np.shape(a)[[y for y in order if y in term].index(x)] if x in term else 1 for x in order])
 
 
-def zeros_like(a: Array) -> Array:
-    return np.zeros(np.shape(a), a.dtype)
-
-
-def ones_like(a: Array) -> Array:
-    return np.ones(np.shape(a), a.dtype)
-
-
-def full_like(a: Array, fill_value: Array) -> Array:
-    filled = np.asarray(fill_value) if getattr(fill_value, "dtype", None) is None else fill_value
-    return np.broadcast_to(filled if filled.dtype == a.dtype else filled.astype(a.dtype), np.shape(a))
-
-
-def nan_to_num(x: Array, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None) -> Array:
-    if x.dtype != float:
-        return np.copy(x)
-    most = np.finfo(float).max
-    x = np.where(np.isnan(x), nan, x)
-    x = np.where(x == np.inf, most if posinf is None else posinf, x)
-    return np.where(x == -np.inf, -most if neginf is None else neginf, x)
-
-
-COMPOSED: dict[Callable[..., Any], Callable[..., Any]] = {
-    np.mean: mean,
-    np.var: var,
-    np.std: std,
-    np.clip: clip,
-    np.round: round_,
-    np.around: round_,
+ROWS: Rows = {
     np.dot: dot,
     np.inner: inner,
     np.outer: outer,
     np.vdot: vdot,
-    np.stack: stack,
-    np.vstack: vstack,
-    np.hstack: hstack,
-    np.column_stack: column_stack,
-    np.diff: diff,
-    np.ptp: ptp,
+    np.vecdot: vecdot,
+    np.matvec: matvec,
+    np.vecmat: vecmat,
+    np.tensordot: tensordot,
+    np.kron: kron,
+    np.cross: cross,
+    np.linalg.cross: cross_of_last,
+    np.correlate: correlate,
     np.trace: trace,
-    np.tril: tril,
-    np.triu: triu,
     np.einsum: einsum,
     np.linalg.norm: norm,
-    np.zeros_like: zeros_like,
-    np.ones_like: ones_like,
-    np.full_like: full_like,
-    np.nan_to_num: nan_to_num,
-    np.shape: lambda a: a.shape,
-    np.ndim: lambda a: a.ndim,
-    np.size: lambda a: a.size,
 }
