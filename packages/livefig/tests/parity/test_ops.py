@@ -135,6 +135,7 @@ def test_every_array_function_of_the_table_has_a_case():
     assert {f.__name__ for f in [*PRIMITIVES, *COMPOSED]} == {f.__name__ for f in ARRAY_CASES}
 
 
+@pytest.mark.filterwarnings("ignore:Mean of|Degrees of|All-NaN|invalid value|Converting input:RuntimeWarning")
 @by_name("function", list(ARRAY_CASES), ids=lambda f: f.__name__)
 def test_an_array_function_agrees(function, v8):
     for case in ARRAY_CASES[function]:

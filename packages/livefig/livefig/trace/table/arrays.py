@@ -62,7 +62,7 @@ def _around(x: Any, xp: Any, fp: Any, period: Any) -> list[Any]:
     """Return a table that goes once around, and a place beyond each end."""
     at = np.mod(xp, period)
     order = np.argsort(at, kind="stable")
-    at, fp = (np.take_along_axis(row, order, 0) for row in (at, np.positive(fp)))
+    at, fp = (np.take_along_axis(row, order, 0) for row in (at, fp * 1.0))
     table = np.concatenate([at[-1:] - period, at, at[:1] + period])
     return [np.mod(x, period), table, np.concatenate([fp[-1:], fp, fp[:1]])]
 

@@ -30,10 +30,8 @@ ADVICE: dict[str, str] = {
 ELSEWHERE: dict[str, str] = {
     "scipy.integrate.trapezoid": "write np.trapezoid(y, x)",
     "scipy.integrate.cumulative_trapezoid": "write np.cumsum((y[1:] + y[:-1]) / 2 * np.diff(x))",
-    "scipy.integrate.simpson": "write np.sum((y[:-2:2] + 4 * y[1:-1:2] + y[2::2]) / 3) * dx, for an odd number of points",
-    "scipy.interpolate.interp1d": "write np.interp(x, xp, fp)",
+    "scipy.integrate.simpson": "write np.sum(y[:-2:2] + 4 * y[1:-1:2] + y[2::2]) * dx / 3, for an odd number of points",
     "scipy.signal.convolve": "write np.convolve(a, v)",
-    "scipy.ndimage.convolve1d": "write np.convolve of np.pad(x, n)",
     "scipy.special.erf": "write a formula of np.exp (Abramowitz and Stegun, 7.1.26), or compute values outside",
     "scipy.special.expit": "write 1 / (1 + np.exp(-x))",
     "scipy.special.logit": "write np.log(p / (1 - p))",

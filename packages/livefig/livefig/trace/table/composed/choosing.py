@@ -7,6 +7,7 @@ import numpy as np
 
 from .values import Array, Rows, given, part, rows
 
+
 def select(condlist: Sequence[Array], choicelist: Sequence[Array], default: Array = 0) -> Array:
     found = default
     for condition, choice in reversed(list(zip(condlist, choicelist, strict=True))):

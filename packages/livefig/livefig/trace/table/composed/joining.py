@@ -8,6 +8,7 @@ import numpy as np
 
 from .values import Array, Rows, given, part
 
+
 def stack(arrays: Sequence[Array], axis: int = 0) -> Array:
     return np.concatenate([np.expand_dims(a, axis) for a in arrays], axis=axis)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from .values import Array, Rows, along, given
 
+
 def linspace(
     start: Array,
     stop: Array,
@@ -34,7 +35,13 @@ def _of_type(y: Array, dtype: Any) -> Array:
 
 
 def logspace(
-    start: Array, stop: Array, num: int = 50, endpoint: bool = True, base: Array = 10.0, dtype: Any = None, axis: int = 0
+    start: Array,
+    stop: Array,
+    num: int = 50,
+    endpoint: bool = True,
+    base: Array = 10.0,
+    dtype: Any = None,
+    axis: int = 0,
 ) -> Array:
     if np.ndim(base):
         raise TypeError("the base is one number")

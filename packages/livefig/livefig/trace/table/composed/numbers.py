@@ -4,6 +4,7 @@ import numpy as np
 
 from .values import Array, Rows, given, real
 
+
 def clip(a: Array, a_min: Array = None, a_max: Array = None, *, min: Array = None, max: Array = None) -> Array:
     low, high = a_min if min is None else min, a_max if max is None else max
     a = a if low is None else np.maximum(a, low)

@@ -4,6 +4,7 @@ import numpy as np
 
 from .values import Array, Rows, given
 
+
 def polyval(p: Array, x: Array) -> Array:
     p, x = given(p), given(x)
     y = np.zeros(np.shape(x), x.dtype)

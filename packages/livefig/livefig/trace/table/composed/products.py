@@ -8,6 +8,7 @@ import numpy as np
 
 from .values import Array, Axis, Rows, given
 
+
 def dot(a: Array, b: Array) -> Array:
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         return a * b

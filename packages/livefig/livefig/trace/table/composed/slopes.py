@@ -6,6 +6,7 @@ import numpy as np
 
 from .values import Array, Axis, Rows, along, axes_of, given, part, real
 
+
 def diff(a: Array, n: int = 1, axis: int = -1) -> Array:
     for _ in range(n):
         later, earlier = (
@@ -94,10 +95,4 @@ def unwrap(p: Array, discont: Array = None, axis: int = -1, *, period: Array = 2
     return np.concatenate([first, rest + np.cumsum(turns, axis=axis)], axis=axis)
 
 
-ROWS: Rows = {
-    np.diff: diff,
-    np.ediff1d: ediff1d,
-    np.trapezoid: trapezoid,
-    np.gradient: gradient,
-    np.unwrap: unwrap,
-}
+ROWS: Rows = {np.diff: diff, np.ediff1d: ediff1d, np.trapezoid: trapezoid, np.gradient: gradient, np.unwrap: unwrap}

@@ -8,6 +8,7 @@ import numpy as np
 
 from .values import Array, Axis, Rows, along, axes_of, given, real, rows
 
+
 def mean(a: Array, axis: Axis = None, keepdims: bool = False) -> Array:
     return np.sum(a, axis=axis, keepdims=keepdims) / _count(a, axis)
 
