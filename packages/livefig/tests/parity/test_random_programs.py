@@ -23,6 +23,9 @@ from livefig.trace.table import BOOL_ONLY, COMPOSED, EXACT, PRIMITIVES, UFUNCS
 from livefig.trace.tracer import trace
 from support.v8 import difference, moving
 
+# What NumPy's functions of Python say of numbers that are missing, or of another type.
+pytestmark = pytest.mark.filterwarnings("ignore:Mean of|Degrees of|All-NaN|invalid value|Converting input:RuntimeWarning")
+
 SHAPES = [(), (3,), (1,), (9,), (4, 3), (4, 1), (3, 3), (2, 4, 3)]
 MOST = 400  # elements of one value
 
