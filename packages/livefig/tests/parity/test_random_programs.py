@@ -24,7 +24,9 @@ from livefig.trace.tracer import trace
 from support.v8 import difference, moving
 
 # What NumPy's functions of Python say of numbers that are missing, or of another type.
-pytestmark = pytest.mark.filterwarnings("ignore:Mean of|Degrees of|All-NaN|invalid value|Converting input:RuntimeWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Mean of|Degrees of|All-NaN|invalid value|Converting input:RuntimeWarning"
+)
 
 SHAPES = [(), (3,), (1,), (9,), (4, 3), (4, 1), (3, 3), (2, 4, 3)]
 MOST = 400  # elements of one value
@@ -187,7 +189,7 @@ MOVES: dict[Any, list[Callable]] = {
     **of(np.ndim, lambda x, y, n: x - np.ndim(x)),
     **of(np.size, lambda x, y, n: x / np.size(x)),
     **of(np.meshgrid, lambda x, y, n: np.meshgrid(np.ravel(x)[:9], [1.0, 2.0])[n % 2]),
-    **of(np.diag, lambda x, y, n: np.diag(np.ravel(x)[:5], n - 2), lambda x, y, n: np.diag(np.reshape(x, (-1, 1)), -n)),
+    **of(np.diag, lambda x, y, n: np.diag(np.ravel(x)[:5], n - 2), lambda x, y, n: np.diag(np.reshape(first_axis(x), (-1, 1)), -(n % 3))),
     **of(np.diagflat, lambda x, y, n: np.diagflat(line(x)[:1], n)),
     **of(np.rollaxis, lambda x, y, n: np.rollaxis(grid(x), -1)),
     **of(np.append, lambda x, y, n: np.append(x, y), lambda x, y, n: np.append(grid(x), grid(x), axis=n % 2)),
@@ -196,7 +198,10 @@ MOVES: dict[Any, list[Callable]] = {
         lambda x, y, n: np.pad(x, n, constant_values=2),
         lambda x, y, n: np.pad(line(x), (n % 3, 1), ["edge", "symmetric", "wrap"][n % 3]),
     ),
-    **{f: [lambda x, y, n, f=f: f(np.ravel(x), [1, 2])[n % 3]] for f in (np.split, np.array_split, np.hsplit)},
+    **{
+        f: [lambda x, y, n, f=f: f(np.concatenate([np.ravel(x), [0.5, 1.0]]), [1, 2])[n % 3]]
+        for f in (np.split, np.array_split, np.hsplit)
+    },
     **of(np.vsplit, lambda x, y, n: np.vsplit(grid(x), [1])[0]),
     **of(np.dsplit, lambda x, y, n: np.dsplit(np.reshape(x, (1, 1, -1)), [1])[0]),
     **of(np.dstack, lambda x, y, n: np.dstack([x, x * 2])),
@@ -268,8 +273,8 @@ ORDERS: dict[Any, list[Callable]] = {
     **of(np.modf, lambda x, y, n: np.modf(x)[n % 2]),
     **of(np.divmod, lambda x, y, n: np.divmod(x, 0.75)[n % 2]),
     **of(np.isclose, lambda x, y, n: np.isclose(x, beside(x, y), atol=0.5)),
-    **of(np.allclose, lambda x, y, n: np.allclose(x, x + 1e-7 * n)),
-    **of(np.array_equal, lambda x, y, n: np.array_equal(x, np.round(x))),
+    **of(np.allclose, lambda x, y, n: np.where(np.allclose(x, x + 1e-7 * n), x, 0.0)),
+    **of(np.array_equal, lambda x, y, n: np.where(np.array_equal(x, np.round(x)), x, 0.0)),
     **of(np.unwrap, lambda x, y, n: np.unwrap(line(x), axis=-1, period=1.0)),
     **{f: [lambda x, y, n, f=f: f(first_axis(x))] for f in (np.logical_and.reduce, np.logical_or.reduce)},
     **{f: [lambda x, y, n, f=f: f(np.ravel(x)[:9], np.ravel(y)[:9])] for f in COMPARE},
@@ -287,7 +292,7 @@ ORDERS: dict[Any, list[Callable]] = {
 SUMS: dict[Any, list[Callable]] = {
     **of(
         np.linspace,
-        lambda x, y, n: np.linspace(x, beside(x, y), n),
+        lambda x, y, n: np.linspace(x, beside(x, y), 1 + n),
         lambda x, y, n: np.linspace(-1, np.ravel(x)[0], 5, endpoint=bool(n % 2)),
     ),
     **of(np.logspace, lambda x, y, n: np.logspace(np.ravel(x)[0], 1, 4)),

@@ -16,7 +16,7 @@ from livefig.trace.table import ADVICE
 from support.adding import rows, walk
 from support.additions.control import STEPPER
 from support.additions.mark import CIRCLE
-from support.additions.operations import ATLEAST_3D, POLY, GCD, NANCUMSUM
+from support.additions.operations import ATLEAST_3D, GCD, NANCUMSUM, POLY
 from support.additions.refusal import LONG_LABEL
 from support.v8 import moving
 

@@ -59,7 +59,7 @@ export function between(out, x, xs, ys, left, right) {
     if (at !== at) out[i] = at;
     else if (at > xs[last]) out[i] = right[0];
     else if (at < xs[0]) out[i] = left[0];
-    else if (k === last || xs[k] === at) out[i] = ys[k];
+    else if (xs[k] === at) out[i] = ys[k];
     else {
       const slope = (ys[k + 1] - ys[k]) / (xs[k + 1] - xs[k]);
       let y = slope * (at - xs[k]) + ys[k];
