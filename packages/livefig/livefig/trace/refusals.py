@@ -38,8 +38,9 @@ def beyond(name: str, where: Place | None = None) -> WholeNumberError:
 def spelled(function: Callable[..., Any]) -> str:
     """Return what an author writes to call a function: `np.linalg.norm`, `scipy.special.erf`."""
     name = function.__name__
-    if isinstance(getattr(function, "__self__", None), np.ufunc):  # a method, such as np.add.reduce
-        return f"{spelled(function.__self__)}.{name}"
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, np.ufunc):  # of which it is a method, such as np.add.reduce
+        return f"{spelled(owner)}.{name}"
     if isinstance(function, np.ufunc):  # which know their name, but not their home
         homes = ("numpy", "scipy.special")
         home = next((m for m in homes if getattr(sys.modules.get(m), name, None) is function), "")

@@ -189,7 +189,11 @@ MOVES: dict[Any, list[Callable]] = {
     **of(np.ndim, lambda x, y, n: x - np.ndim(x)),
     **of(np.size, lambda x, y, n: x / np.size(x)),
     **of(np.meshgrid, lambda x, y, n: np.meshgrid(np.ravel(x)[:9], [1.0, 2.0])[n % 2]),
-    **of(np.diag, lambda x, y, n: np.diag(np.ravel(x)[:5], n - 2), lambda x, y, n: np.diag(np.reshape(first_axis(x), (-1, 1)), -(n % 3))),
+    **of(
+        np.diag,
+        lambda x, y, n: np.diag(np.ravel(x)[:5], n - 2),
+        lambda x, y, n: np.diag(np.reshape(first_axis(x), (-1, 1)), -(n % 3)),
+    ),
     **of(np.diagflat, lambda x, y, n: np.diagflat(line(x)[:1], n)),
     **of(np.rollaxis, lambda x, y, n: np.rollaxis(grid(x), -1)),
     **of(np.append, lambda x, y, n: np.append(x, y), lambda x, y, n: np.append(grid(x), grid(x), axis=n % 2)),

@@ -38,26 +38,38 @@ def _piece(function: Any, x: Array, args: Any, kw: Any) -> Array:
 
 
 def choose(a: Array, choices: Sequence[Array], mode: str = "raise") -> Array:
+    a, choices = given(a), [given(choice) for choice in choices]
+    if mode == "raise":
+        a = np.where(a < 0, len(choices), a)  # no place from the end: one that is not there
+    shape = np.broadcast_shapes(np.shape(a), *(np.shape(choice) for choice in choices))
+    table = np.stack([np.broadcast_to(choice, shape) for choice in choices])
+    places = np.broadcast_to(_inside(a, len(choices), mode), shape)
+    return np.take_along_axis(table, places[None], axis=0)[0]
+
+
+def _inside(places: Array, length: int, mode: str) -> Array:
+    """Return places of an array of a length, as the mode says of those outside."""
     if mode not in ("raise", "clip", "wrap"):
         raise TypeError("mode is 'raise', 'clip' or 'wrap'")
-    a, choices = given(a), [given(choice) for choice in choices]
-    count = len(choices)
-    shape = np.broadcast_shapes(np.shape(a), *(np.shape(choice) for choice in choices))
-    which = {"raise": lambda: np.where(a < 0, count, a), "clip": lambda: np.clip(a, 0, count - 1)}
-    chosen = which.get(mode, lambda: np.mod(a, count))()
-    table = np.stack([np.broadcast_to(choice, shape) for choice in choices])
-    return np.take_along_axis(table, np.broadcast_to(chosen, shape)[None], axis=0)[0]
+    if mode == "raise":
+        return places
+    return np.clip(places, 0, length - 1) if mode == "clip" else np.mod(places, length)
 
 
 def digitize(x: Array, bins: Array, right: bool = False) -> Array:
     bins = given(bins)
-    side = "left" if right else "right"
-    rising = np.searchsorted(bins, x, side)
-    if isinstance(bins, np.ndarray) and (np.diff(bins) >= 0).all():
-        return rising
-    # Bins that fall are counted from the other end, where what lies on an edge goes to the other side.
-    falling = len(bins) - np.searchsorted(bins[::-1], x, side)
-    return np.where(bins[0] <= bins[-1], rising, falling)
+    side: Any = "left" if right else "right"
+
+    def rising() -> Array:
+        return np.searchsorted(bins, x, side)
+
+    def falling() -> Array:
+        """Count from the other end, where what lies on an edge goes to the other side."""
+        return len(bins) - np.searchsorted(bins[::-1], x, side)
+
+    if isinstance(bins, np.ndarray):
+        return rising() if (np.diff(bins) >= 0).all() else falling()
+    return np.where(bins[0] <= bins[-1], rising(), falling())
 
 
 def histogram(
@@ -89,11 +101,7 @@ def _edges(a: Array, bins: Any, between: Any) -> Array:
 def take(a: Array, indices: Array, axis: int | None = None, mode: str = "raise") -> Array:
     a, indices = (np.ravel(a) if axis is None else a), given(indices)
     axis = (axis or 0) % a.ndim
-    if mode not in ("raise", "clip", "wrap"):
-        raise TypeError("mode is 'raise', 'clip' or 'wrap'")
-    length = a.shape[axis]
-    if mode != "raise":
-        indices = np.clip(indices, 0, length - 1) if mode == "clip" else np.mod(indices, length)
+    indices = _inside(indices, a.shape[axis], mode)
     if isinstance(indices, np.ndarray | np.integer):
         return part(a, axis, indices)
     found = rows(np.moveaxis(a, axis, 0), indices)

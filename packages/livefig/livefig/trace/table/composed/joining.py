@@ -101,8 +101,8 @@ def dsplit(ary: Array, indices_or_sections: Any) -> list[Array]:
     return array_split(ary, indices_or_sections, 2)
 
 
-def pad(array: Array, pad_width: Any, mode: str = "constant", constant_values: Array = 0) -> Array:
-    if not isinstance(mode, str) or mode not in ("constant", "edge", "reflect", "symmetric", "wrap"):
+def pad(array: Array, pad_width: Any, mode: Any = "constant", constant_values: Array = 0) -> Array:
+    if mode not in ("constant", "edge", "reflect", "symmetric", "wrap"):
         raise TypeError("only the modes constant, edge, reflect, symmetric and wrap have a live form")
     fill = given(constant_values)
     if fill.ndim:
@@ -112,7 +112,8 @@ def pad(array: Array, pad_width: Any, mode: str = "constant", constant_values: A
         if mode == "constant":
             array = _padded(array, axis, before, after, fill)
         else:
-            array = part(array, axis, np.pad(np.arange(array.shape[axis]), (before, after), mode))
+            places: Array = np.pad(np.arange(array.shape[axis]), (before, after), mode=mode)
+            array = part(array, axis, places)
     return array
 
 

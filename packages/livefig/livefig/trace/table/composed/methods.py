@@ -29,7 +29,7 @@ def _outer(ufunc: np.ufunc) -> Callable[..., Array]:
     return outer
 
 
-_FOLDS = {
+_FOLDS: dict[np.ufunc, Callable[..., Array]] = {
     np.add: np.sum, np.multiply: np.prod, np.maximum: np.max, np.minimum: np.min, np.logical_and: np.all,
     np.logical_or: np.any, np.fmax: np.nanmax, np.fmin: np.nanmin,
 }  # fmt: skip

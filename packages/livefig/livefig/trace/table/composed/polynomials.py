@@ -46,7 +46,7 @@ def _as_long(a1: Array, a2: Array) -> list[Array]:
 
 
 def polymul(a1: Array, a2: Array) -> Array:
-    return np.convolve(*(np.atleast_1d(given(a)) for a in (a1, a2)))
+    return np.convolve(np.atleast_1d(given(a1)), np.atleast_1d(given(a2)))
 
 
 ROWS: Rows = {

@@ -77,7 +77,7 @@ def cross_of_last(x1: Array, x2: Array, axis: int = -1) -> Array:
     return cross(x1, x2, axis=axis)
 
 
-def correlate(a: Array, v: Array, mode: str = "valid") -> Array:
+def correlate(a: Array, v: Array, mode: Any = "valid") -> Array:
     a, v = given(a), given(v)
     if len(v) > len(a):
         return correlate(v, a, mode)[::-1]
