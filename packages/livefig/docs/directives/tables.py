@@ -14,6 +14,7 @@ from livefig import compile, errors, network
 from livefig.draw.marks import mark as artists
 from livefig.errors import LiveFigureError
 from livefig.trace import table
+from livefig.trace.refusals import spelled
 
 from .code import with_code
 
@@ -67,9 +68,10 @@ def _closes_at_the_end(text: str) -> bool:
 def _call(function: Any, handler: Callable[..., Any]) -> str:
     """Return how a function is called: the arguments that its row takes. Their defaults are NumPy's."""
     given = inspect.signature(handler).parameters.values()
-    names = [p.name for p in given if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
-    names += getattr(handler, "keywords", ())
-    return f"np{function.__module__.removeprefix('numpy')}.{function.__name__}({', '.join(names)})"
+    moves = getattr(handler, "keywords", None)  # whose own signature takes anything
+    names = [f"*{p.name}" if p.kind is p.VAR_POSITIONAL else p.name for p in given if p.kind is not p.VAR_KEYWORD]
+    names = names if moves is None else ["a", *moves]
+    return f"{spelled(function)}({', '.join(names)})"
 
 
 # --- sizes

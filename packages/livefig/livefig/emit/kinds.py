@@ -13,7 +13,7 @@ import numpy as np
 from ..trace.lines import Line, Value, Var
 from ..trace.program import Program
 from ..trace.table import HOLE, INDEX
-from .brought import of_one
+from .brought import brought, of_one, script
 from .buffers import (
     Fused,
     Operand,
@@ -148,6 +148,26 @@ def concatenate(writer: Writer, line: Line, readers: Readers) -> None:
 
 def _flattened(writer: Writer, value: Value) -> Operand:
     return Strided(writer.copied(value).buffer, (prod(value.shape),), (1,))
+
+
+# ---- what is handed to a function that the program brings along
+
+
+def call(writer: Writer, line: Line, readers: Readers) -> None:
+    """Call a function with the whole of each array; it writes the whole of the result."""
+    (out,) = line.outs
+    module, name = template(line).split(".")
+    function = brought(writer, module, script(f"{module}.js"))
+    target = writer.allocate(out.shape)
+    settings = [json.dumps(parameter) for parameter in line.params.values()]
+    arrays = [writer.alone(value).buffer for value in line.inputs]
+    watch = ["L.whole"] if line.watched else []
+    writer.stops = True  # a function may refuse what it is given
+    writer.write(f"{function}.{name}({', '.join([target.buffer, *settings, *arrays, *watch])});")
+    if out.shape == ():
+        writer.scalar(out, f"{target.buffer}[0]")
+    else:
+        writer.operands[id(out)] = target
 
 
 # ---- loops of many steps
@@ -357,6 +377,7 @@ KINDS: dict[str, Kind] = {
     "concatenate": concatenate,
     "matmul": matmul,
     "kernel": kernel,
+    "call": call,
     "scan": scan,
     "roll": roll,
     "at": at,

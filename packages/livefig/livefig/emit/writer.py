@@ -178,10 +178,15 @@ class Writer:
         operand = self.operand(value)
         if isinstance(operand, Scalar) and value.shape == ():
             return operand.text
+        return self.alone(value).buffer
+
+    def alone(self, value: Value) -> Strided:
+        """Return the value in C order, in a buffer that holds nothing else."""
+        operand = self.operand(value)
         whole = isinstance(operand, Strided) and operand.offset == "0" and is_whole(operand)
         if isinstance(operand, Strided) and whole and self.sizes[operand.buffer] == prod(value.shape):
-            return operand.buffer
-        return self.copied(value, "r").buffer
+            return operand
+        return self.copied(value, "r")
 
     def scalar(self, out: Var, text: str) -> None:
         """Give a number a name."""

@@ -46,6 +46,9 @@ def endless(where: Place, turns: int) -> UnsupportedError:
 def spelled(function: Callable[..., Any]) -> str:
     """Return what an author writes to call a function: `np.linalg.norm`, `scipy.special.erf`."""
     name = function.__name__
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, np.ufunc):  # of which it is a method, such as np.add.reduce
+        return f"{spelled(owner)}.{name}"
     if isinstance(function, np.ufunc):  # which know their name, but not their home
         homes = ("numpy", "scipy.special")
         home = next((m for m in homes if getattr(sys.modules.get(m), name, None) is function), "")
@@ -72,6 +75,8 @@ def called_here() -> str:
     public = name.isidentifier() and not name.startswith("_")
     if parts[0] != "numpy":
         return ".".join([*parts[:2], name]) if public else parts[0]
+    if parts[1:2] == ["polynomial"]:  # whose functions have the names of others of NumPy
+        return ".".join(["np", *parts[1:], name])
     homes = {"np": np, f"np.{parts[-1]}": getattr(np, parts[-1], None)}
     return next((f"{home}.{name}" for home, module in homes.items() if public and name in dir(module)), "")
 
@@ -90,6 +95,8 @@ def refused(kind: type[TraceError], otherwise: str) -> TraceError:
         what, kind = MASKED, UnsupportedError
     elif called.startswith("np.") and short in FILLS:
         what = f"{called} {_FILLED}; use {FILLS[short]} instead."
+    elif called.startswith("np.") and short in LIVE and otherwise is INDEXED:
+        what = f"{called}: {otherwise}"
     elif called.startswith("np.") and short in LIVE:
         what = f"{called} was given a list with values that depend on a control; give it np.stack([a, b]) for [a, b]."
     elif called.startswith("np."):
@@ -118,6 +125,10 @@ ASSIGNED = (
 MASKED = (
     "a masked array would lose its mask in the page; write x.filled(np.nan), which is drawn as a gap, or "
     "np.where(hidden, np.nan, x)."
+)
+INDEXED = (
+    "a value that depends on a control cannot be an index or a length; use livefig.pick(array, index), or compute all "
+    "and mask with np.where(np.arange(n) < k, x, np.nan)."
 )
 RANDOM = (
     "random numbers cannot depend on a control; draw them outside the function, with a fixed seed, scale them inside "
@@ -148,11 +159,7 @@ class Refusing:
         "a value that depends on a control cannot become a Python number (float(), int(), math.*); "
         "stay with NumPy functions, such as x.astype(int) for int(x) and np.exp(x) for math.exp(x).",
     )
-    __index__ = _refuse(
-        ConversionError,
-        "a value that depends on a control cannot be an index or a length; use "
-        "livefig.pick(array, index), or compute all and mask with np.where(np.arange(n) < k, x, np.nan).",
-    )
+    __index__ = _refuse(ConversionError, INDEXED)
     __round__ = _refuse(ConversionError, "write np.round(x) instead of round(x).")
     __format__ = __str__ = _refuse(
         ConversionError,

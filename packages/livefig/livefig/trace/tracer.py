@@ -22,6 +22,7 @@ from .program import Program
 from .recorder import Handle, Recorder, innermost
 from .refusals import CHANGED, METHODS, Refusing, refused, spelled, unsupported
 from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, SPECIAL, TAKE, UFUNCS
+from .table.composed.values import rows
 from .tape import Tape
 from .trees import flat, unflat
 from .where import is_library, place
@@ -40,6 +41,11 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         name = spelled(ufunc)
+        row = ufunc if method == "__call__" else getattr(ufunc, method)
+        if row in COMPOSED:
+            return _composed(row, inputs, kwargs)
+        if method != "__call__" and row in PRIMITIVES:
+            return self.__array_function__(row, (), inputs, kwargs)
         if method != "__call__":
             raise UnsupportedError(
                 f"{place()}: {name}.{method} has no live form; "
@@ -172,10 +178,11 @@ def _composed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # NumPy has warned already, when the author's function was called
         wanted = function(*examples, **named)
-    if not isinstance(wanted, tuple):
+    if not isinstance(wanted, tuple | list):
         return _held(function, result, wanted)
     parts = [_held(function, part, numpys) for part, numpys in zip(result, wanted, strict=True)]
-    return tuple(parts) if type(wanted) is tuple else type(wanted)(*parts)  # a named tuple wants its parts one by one
+    # A named tuple wants its parts one by one.
+    return type(wanted)(parts) if type(wanted) in (tuple, list) else type(wanted)(*parts)
 
 
 def _held(function: Callable[..., Any], result: Any, wanted: Any) -> Any:
@@ -204,12 +211,12 @@ def _call(function: Callable[..., Any], handler: Any, args: Sequence[Any], kwarg
 
 
 def pick(array: Any, index: Any) -> Any:
-    """Return `array[index]` along the first axis, where the integer `index` may depend on a control.
+    """Return `array[index]` along the first axis, where the integers of `index` may depend on a control.
 
     Parameters
     ----------
     array : ndarray (n, ...)
-    index : int, 0 ≤ index < n
+    index : int, or ndarray of int, 0 ≤ index < n
 
     Raises
     ------
@@ -224,10 +231,12 @@ def pick(array: Any, index: Any) -> Any:
     array, index = stacked(array), stacked(index)
     if not isinstance(array, Traced) and not isinstance(index, Traced):
         return np.asarray(array)[index]
-    if np.ndim(index) != 0 or np.result_type(getattr(index, "dtype", type(index))).kind != "i":
+    if np.result_type(getattr(index, "dtype", type(index))).kind != "i":
         raise ConversionError(
-            f"{place()}: livefig.pick needs one integer index; make the slider integer=True or use .astype(int)."
+            f"{place()}: livefig.pick needs an integer index; make the slider integer=True or use .astype(int)."
         )
+    if np.ndim(index):
+        return rows(array if isinstance(array, Traced) else np.asarray(array), index)
     shape = np.shape(array)[1:]
     indices = np.broadcast_to(np.reshape(index, (1,) * (len(shape) + 1)), (1, *shape))
     return record(TAKE, [array, indices], {"axis": 0})[0]

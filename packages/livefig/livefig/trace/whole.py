@@ -147,6 +147,21 @@ def position(inputs: Sequence[Ranged], params: dict[str, Any]) -> Bounds:
     return 0, max(0, prod(inputs[0].shape) - 1)
 
 
+def place_in_first(inputs: Sequence[Ranged], params: dict[str, Any]) -> Bounds:
+    """A place between the elements of the first, or beyond its ends."""
+    return 0, inputs[0].shape[0]
+
+
+def count(inputs: Sequence[Ranged], params: dict[str, Any]) -> Bounds:
+    """How many elements the first has of a sort."""
+    return 0, prod(inputs[0].shape)
+
+
+def slid(inputs: Sequence[Ranged], params: dict[str, Any]) -> Bounds:
+    """A sum of products, as many as the shorter has elements, each part of it included."""
+    return _times(multiply(inputs, params), min(prod(x.shape) for x in inputs))
+
+
 def total(inputs: Sequence[Ranged], params: dict[str, Any]) -> Bounds:
     """A sum of some elements of the first, each part of it included."""
     return _times(inputs[0].bounds, _count(inputs[0], params))

@@ -5,12 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from py_mini_racer import JSEvalException
 
 from livefig import pick, scan
 from livefig.emit import emit
 from livefig.emit import writer as jsgen
+from livefig.emit.aside import work
 from livefig.trace.table import BOOL_ONLY, COMPOSED, PRIMITIVES, SUMS, UFUNCS
-from support.calls import ARRAY_CASES, SPECIAL, A, M, size_of
+from livefig.trace.tracer import trace
+from support.calls import ARRAY_CASES, LONG, SPECIAL, A, M, size_of
 from support.v8 import ONE, both_ways, difference, moving
 
 INTEGERS = [0, 1, -1, 2, -3, 7, 10]
@@ -135,6 +138,7 @@ def test_every_array_function_of_the_table_has_a_case():
     assert {f.__name__ for f in [*PRIMITIVES, *COMPOSED]} == {f.__name__ for f in ARRAY_CASES}
 
 
+@pytest.mark.filterwarnings("ignore:Mean of|Degrees of|All-NaN|invalid value|Converting input:RuntimeWarning")
 @by_name("function", list(ARRAY_CASES), ids=lambda f: f.__name__)
 def test_an_array_function_agrees(function, v8):
     for case in ARRAY_CASES[function]:
@@ -194,6 +198,60 @@ def test_astype_converts_as_numpy_does(v8):
 def test_pick_takes_the_row_that_a_slider_names(v8):
     for k in (0, 2, 3):
         assert_same("pick", *both_ways(v8, lambda x, i: pick(x, i), M, np.array(k)), 0)
+
+
+@by_name("function", [np.linspace, np.geomspace], ids=lambda f: f.__name__)
+def test_a_range_ends_at_its_very_end(function, v8):
+    ends = rng.uniform(1, 9, (2, 200))
+    found = both_ways(v8, lambda start, stop: function(start, stop, 50), *ends)[1]
+    assert np.array_equal(found[[0, -1]], ends)
+
+
+@by_name("indices", [[3, 0, 0], [[0, 1], [3, -1]], [], [-4]], ids=str)
+def test_an_array_of_moving_indices_takes_rows(indices, v8):
+    k = np.array(indices, dtype=int)
+    assert_same("index", *both_ways(v8, lambda x, k: x[k] * 2, M, k), 0)
+    assert_same("pick", *both_ways(v8, lambda k: pick(M, k), k), 0)
+
+
+@by_name(
+    "function, told",
+    [
+        (lambda k: np.bincount(k, minlength=4), "the number 4"),
+        (lambda k: np.bincount(2 - k, minlength=4), "the number -2"),
+        (lambda k: pick(M[:, 0], k), "the element number 4 was asked for, of 4"),
+        (lambda k: np.choose(k, [1.0, 2.0, 3.0, 4.0]), "the element number 4 was asked for, of 4"),
+    ],
+    ids=["counted above", "counted below", "picked", "chosen"],
+)
+def test_a_place_that_is_not_there_stops_the_page(function, told, v8):
+    """NumPy raises there, or gives an array of another length."""
+    text, constants = emit(
+        trace(lambda k: {"y": function(np.stack([k, 0 * k, k]))}, {"k": 1}, ["k"], {"k": (-1, 4)}), ["k"]
+    )
+    assert v8.run(text, constants, [4], [2])["y"].size  # and goes on
+    with pytest.raises(JSEvalException, match=told):
+        v8.run(text, constants, [4])
+
+
+def test_sums_of_whole_products_are_watched_as_they_grow(v8):
+    """What leaves the whole numbers of the page and comes back has lost its last digits on the way."""
+    large = [2**52, 2**52, -(2**52)]
+    text, constants = emit(
+        trace(lambda k: {"y": np.convolve(np.stack([k, k, k]), large, "valid")}, {"k": 1}, ["k"]), ["k"]
+    )
+    with pytest.raises(JSEvalException, match="RangeError: a whole number left"):
+        v8.run(text, constants, [3])
+    assert np.array_equal(
+        both_ways(v8, lambda x: np.convolve(x, [1, -2, 1]), np.array([3, 5, 7]))[1], [3, -1, 0, -9, 7]
+    )
+
+
+def test_a_histogram_makes_no_table_of_all_pairs():
+    """A thousand numbers and thirty bins: nothing of the program is larger than the numbers are."""
+    program = moving(lambda x: np.histogram(x, 30)[0], [LONG[:1000]])
+    assert max(out.example.size for line in program.lines for out in line.outs) <= 1000
+    assert work(program) < 20_000
 
 
 @by_name(

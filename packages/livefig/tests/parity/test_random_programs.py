@@ -23,6 +23,11 @@ from livefig.trace.table import BOOL_ONLY, COMPOSED, EXACT, PRIMITIVES, UFUNCS
 from livefig.trace.tracer import trace
 from support.v8 import difference, moving
 
+# What NumPy's functions of Python say of numbers that are missing, or of another type.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Mean of|Degrees of|All-NaN|invalid value|Converting input:RuntimeWarning"
+)
+
 SHAPES = [(), (3,), (1,), (9,), (4, 3), (4, 1), (3, 3), (2, 4, 3)]
 MOST = 400  # elements of one value
 
@@ -57,6 +62,12 @@ WHOLE = [
 TRUTHS = [np.add, np.multiply, np.maximum, np.minimum, np.equal, np.less, np.logical_or, np.logical_xor]
 
 
+FOLDS = [np.maximum.reduce, np.minimum.reduce, np.fmax.reduce, np.fmin.reduce]
+ACCUMULATE = [np.maximum.accumulate, np.minimum.accumulate]
+ARITHMETIC = [getattr(np, f).outer for f in ("add", "subtract", "multiply", "divide", "hypot", "arctan2")]
+COMPARE = [getattr(np, f).outer for f in ("equal", "less", "less_equal", "greater", "greater_equal")]
+
+
 def line(x):
     return np.reshape(x, (1,)) if np.ndim(x) == 0 else x
 
@@ -80,6 +91,11 @@ def beside(x, y):
 
 def whole(x):
     return np.clip(np.nan_to_num(x), -7, 7).astype(int)
+
+
+def places(x, length):
+    """Return whole numbers below a length, which follow a value."""
+    return np.abs(whole(x)) % length
 
 
 def reductions(function):
@@ -153,7 +169,6 @@ MOVES: dict[Any, list[Callable]] = {
     **of(
         np.repeat, lambda x, y, n: np.repeat(x, 2), lambda x, y, n: np.repeat(line(x), 1 + n % 3, axis=axis(line(x), n))
     ),
-    **of(np.take, lambda x, y, n: np.take(line(x), [0, -1, 0], axis=axis(line(x), n))),
     **of(np.diagonal, lambda x, y, n: np.diagonal(grid(x)), lambda x, y, n: np.diagonal(grid(x), 0, -1, -2) * 2),
     **of(np.atleast_1d, lambda x, y, n: np.atleast_1d(x)),
     **of(np.atleast_2d, lambda x, y, n: np.atleast_2d(x)),
@@ -183,6 +198,36 @@ MOVES: dict[Any, list[Callable]] = {
     **of(np.shape, lambda x, y, n: x * (1 + len(np.shape(x)))),
     **of(np.ndim, lambda x, y, n: x - np.ndim(x)),
     **of(np.size, lambda x, y, n: x / np.size(x)),
+    **of(np.meshgrid, lambda x, y, n: np.meshgrid(np.ravel(x)[:9], [1.0, 2.0])[n % 2]),
+    **of(
+        np.diag,
+        lambda x, y, n: np.diag(np.ravel(x)[:5], n - 2),
+        lambda x, y, n: np.diag(np.reshape(first_axis(x), (-1, 1)), -(n % 3)),
+    ),
+    **of(np.diagflat, lambda x, y, n: np.diagflat(line(x)[:1], n)),
+    **of(np.rollaxis, lambda x, y, n: np.rollaxis(grid(x), -1)),
+    **of(np.append, lambda x, y, n: np.append(x, y), lambda x, y, n: np.append(grid(x), grid(x), axis=n % 2)),
+    **of(
+        np.pad,
+        lambda x, y, n: np.pad(x, n, constant_values=2),
+        lambda x, y, n: np.pad(line(x), (n % 3, 1), ["edge", "symmetric", "wrap"][n % 3]),
+    ),
+    **{
+        f: [lambda x, y, n, f=f: f(np.concatenate([np.ravel(x), [0.5, 1.0]]), [1, 2])[n % 3]]
+        for f in (np.split, np.array_split, np.hsplit)
+    },
+    **of(np.vsplit, lambda x, y, n: np.vsplit(grid(x), [1])[0]),
+    **of(np.dsplit, lambda x, y, n: np.dsplit(np.reshape(x, (1, 1, -1)), [1])[0]),
+    **of(np.dstack, lambda x, y, n: np.dstack([x, x * 2])),
+    **of(np.block, lambda x, y, n: np.block([[grid(x), grid(x) * 2], [-grid(x), grid(x)]])),
+    **of(np.insert, lambda x, y, n: np.insert(np.ravel(x), 1, np.ravel(y)[0])),
+    **of(np.delete, lambda x, y, n: np.delete(np.concatenate([np.ravel(x), [0.5]]), 0)),
+    **of(np.nansum, lambda x, y, n: np.nansum(np.ravel(x)[:1])),
+    **{f: reductions(f) for f in (np.nanmax, np.nanmin)},
+    **of(np.ediff1d, lambda x, y, n: np.ediff1d(x, to_end=[1.0, 2.0])),
+    **{f: [lambda x, y, n, f=f: f(first_axis(x)), lambda x, y, n, f=f: f(line(x), axis=-1)] for f in ACCUMULATE},
+    **{f: [lambda x, y, n, f=f: f(np.ravel(x)[:9], np.ravel(y)[:9])] for f in (np.maximum.outer, np.minimum.outer)},
+    **{f: [lambda x, y, n, f=f: f(first_axis(x)), lambda x, y, n, f=f: f(line(x), axis=-1)] for f in FOLDS},
     "index": [
         lambda x, y, n: line(x)[n % len(line(x))],
         lambda x, y, n: line(x)[::-1],
@@ -213,6 +258,40 @@ ORDERS: dict[Any, list[Callable]] = {
         lambda x, y, n: np.where(line(x)[..., :1] < 0, -1.5, x),
         lambda x, y, n: np.where(x, x, beside(x, y)),
     ),
+    **of(
+        np.take,
+        lambda x, y, n: np.take(line(x), [0, -1, 0], axis=axis(line(x), n)),
+        lambda x, y, n: np.take(line(x), places(np.ravel(y)[:9], len(line(x))), 0),
+    ),
+    **of(np.choose, lambda x, y, n: np.choose(places(x, 3), [x, 2.0, -x])),
+    **of(np.select, lambda x, y, n: np.select([x > 0.5, x < -0.5], [x, 2 * x], 0.25)),
+    **of(np.piecewise, lambda x, y, n: np.piecewise(x, [x < 0, x > 1], [lambda t: -t, lambda t: t * 2, 3])),
+    **of(
+        np.searchsorted,
+        lambda x, y, n: np.searchsorted(np.sort(np.ravel(x)), y, ["left", "right"][n % 2]),
+        lambda x, y, n: np.searchsorted([-1.0, 0.0, 0.5], x),
+    ),
+    **of(np.digitize, lambda x, y, n: np.digitize(y, np.sort(np.ravel(x)), right=bool(n % 2))),
+    **of(
+        np.bincount,
+        lambda x, y, n: np.bincount(places(np.ravel(x), 8), np.abs(np.ravel(x)), 8),
+        lambda x, y, n: np.bincount(places(np.ravel(x), 8), minlength=8 + n),
+    ),
+    **of(
+        np.histogram,
+        lambda x, y, n: np.histogram(x, [-2.0, -0.5, 0.0, 1.0, 3.0])[0],
+        lambda x, y, n: np.histogram(x, 4, range=(-2, 2), density=bool(n % 2 and np.size(x) > 9))[0],
+    ),
+    **of(np.count_nonzero, lambda x, y, n: np.count_nonzero(x), lambda x, y, n: np.count_nonzero(line(x), axis=0)),
+    **of(np.fix, lambda x, y, n: np.fix(x)),
+    **of(np.modf, lambda x, y, n: np.modf(x)[n % 2]),
+    **of(np.divmod, lambda x, y, n: np.divmod(x, 0.75)[n % 2]),
+    **of(np.isclose, lambda x, y, n: np.isclose(x, beside(x, y), atol=0.5)),
+    **of(np.allclose, lambda x, y, n: np.where(np.allclose(x, x + 1e-7 * n), x, 0.0)),
+    **of(np.array_equal, lambda x, y, n: np.where(np.array_equal(x, np.round(x)), x, 0.0)),
+    **of(np.unwrap, lambda x, y, n: np.unwrap(line(x), axis=-1, period=1.0)),
+    **{f: [lambda x, y, n, f=f: f(first_axis(x))] for f in (np.logical_and.reduce, np.logical_or.reduce)},
+    **{f: [lambda x, y, n, f=f: f(np.ravel(x)[:9], np.ravel(y)[:9])] for f in COMPARE},
     np.round: [lambda x, y, n: np.round(x), lambda x, y, n: np.round(folded(x), n % 4)],
     np.around: [lambda x, y, n: np.around(x, -1)],
     "astype": [lambda x, y, n: whole(x), lambda x, y, n: x.astype(bool), lambda x, y, n: (x > 0).astype(float)],
@@ -225,6 +304,53 @@ ORDERS: dict[Any, list[Callable]] = {
 
 # These may differ in the last digits: another order of summation, another mathematics library.
 SUMS: dict[Any, list[Callable]] = {
+    **of(
+        np.linspace,
+        lambda x, y, n: np.linspace(x, beside(x, y), 1 + n),
+        lambda x, y, n: np.linspace(-1, np.ravel(x)[0], 5, endpoint=bool(n % 2)),
+    ),
+    **of(np.logspace, lambda x, y, n: np.logspace(np.ravel(x)[0], 1, 4)),
+    **of(np.geomspace, lambda x, y, n: np.geomspace(1 + np.abs(x), 9, 4)),
+    **of(np.vander, lambda x, y, n: np.vander(folded(np.ravel(x)), 3, increasing=bool(n % 2))),
+    **of(
+        np.interp,
+        lambda x, y, n: np.interp(x, [-1.0, 0.0, 0.5, 2.0], [1.0, -1.0, 2.0, 0.5]),
+        lambda x, y, n: np.interp(y, np.arange(float(np.size(x))), np.ravel(x)),
+    ),
+    **{f: reductions(f) for f in (np.nanmean, np.median)},
+    **{
+        f: [lambda x, y, n, f=f: f(folded(x), axis=None), lambda x, y, n, f=f: f(folded(first_axis(x)), axis=0)]
+        for f in (np.nanvar, np.nanstd, np.nanprod)
+    },
+    **of(np.quantile, lambda x, y, n: np.quantile(x, n / 4), lambda x, y, n: np.quantile(grid(x), [0.1, 0.9], axis=0)),
+    **of(np.percentile, lambda x, y, n: np.percentile(x, 20 * n)),
+    **of(
+        np.average, lambda x, y, n: np.average(x), lambda x, y, n: np.average(grid(x), weights=1 + np.square(grid(x)))
+    ),
+    **of(np.cov, lambda x, y, n: np.cov(np.concatenate([np.ravel(x), [0.5, 1.0]]))),
+    **of(np.corrcoef, lambda x, y, n: np.corrcoef(np.concatenate([np.ravel(x), [0.5, 9.0]]), rowvar=True)),
+    **of(
+        np.trapezoid, lambda x, y, n: np.trapezoid(first_axis(x), axis=0), lambda x, y, n: np.trapezoid(line(x), dx=0.5)
+    ),
+    **of(np.gradient, lambda x, y, n: np.gradient(first_axis(x), 0.5, axis=0, edge_order=1 + n % 2)),
+    **of(np.convolve, lambda x, y, n: np.convolve(np.ravel(x), np.ravel(y)[:3], ["full", "same"][n % 2])),
+    **of(np.correlate, lambda x, y, n: np.correlate(np.ravel(x), np.ravel(y)[:3], ["full", "valid"][n % 2])),
+    **of(np.polyval, lambda x, y, n: np.polyval(np.ravel(y)[:3], folded(x))),
+    **of(np.polyder, lambda x, y, n: np.polyder(np.concatenate([np.ravel(x), [0.5]]))),
+    **of(np.polyint, lambda x, y, n: np.polyint(np.ravel(x))),
+    **{f: [lambda x, y, n, f=f: f(np.ravel(x), np.ravel(y)[:2])] for f in (np.polyadd, np.polysub)},
+    **of(np.polymul, lambda x, y, n: np.polymul(1 + np.square(np.ravel(x)), 1 + np.square(np.ravel(y)[:3]))),
+    **of(np.cross, lambda x, y, n: np.cross(np.ravel(first_axis(x))[:3], [1.0, 0.5, -2.0])),
+    np.linalg.cross: [lambda x, y, n: np.linalg.cross([1.0, 0.5, -2.0], np.ravel(first_axis(x))[:3])],
+    **of(np.tensordot, lambda x, y, n: np.tensordot(grid(x), grid(x), np.ndim(grid(x)))),
+    **of(np.kron, lambda x, y, n: np.kron(np.ravel(x)[:9], [1.0, -0.5])),
+    **of(np.vecdot, lambda x, y, n: np.vecdot(line(x), line(x))),
+    **of(np.matvec, lambda x, y, n: np.matvec(np.reshape(x, (-1, 1)), np.ravel(y)[:1])),
+    **of(np.vecmat, lambda x, y, n: np.vecmat(np.ravel(x), np.reshape(x, (-1, 1)))),
+    **of(np.sinc, lambda x, y, n: np.sinc(x)),
+    **{f: [lambda x, y, n, f=f: f(folded(first_axis(x)))] for f in (np.add.reduce, np.multiply.reduce)},
+    **{f: [lambda x, y, n, f=f: f(folded(first_axis(x)))] for f in (np.add.accumulate, np.multiply.accumulate)},
+    **{f: [lambda x, y, n, f=f: f(np.ravel(x)[:9], 1.5 + np.abs(np.ravel(y)[:9]))] for f in ARITHMETIC},
     **{f: reductions(f) for f in (np.sum, np.mean)},
     **{
         f: [*reductions(f), lambda x, y, n, f=f: f(np.concatenate([np.ravel(x), [0.5, 0]]), ddof=1)]

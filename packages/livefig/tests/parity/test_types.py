@@ -125,6 +125,7 @@ def numbers(array, dtype):
     return array > 0 if dtype == "bool" else np.round(2 * np.clip(array, -2, 2)).astype(int)
 
 
+@pytest.mark.filterwarnings("ignore:Mean of|Degrees of|All-NaN|invalid value|Converting input:RuntimeWarning")
 @pytest.mark.parametrize("dtype", ["bool", "int64"])
 @pytest.mark.parametrize("function", list(ARRAY_CASES), ids=lambda f: f.__name__)
 def test_a_function_of_whole_arrays_keeps_numpys_meaning_of_each_type(function, dtype, v8):

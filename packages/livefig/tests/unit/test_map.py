@@ -16,7 +16,7 @@ from livefig.trace.table import ADVICE
 from support.adding import rows, walk
 from support.additions.control import STEPPER
 from support.additions.mark import CIRCLE
-from support.additions.operations import ATLEAST_3D, CORRELATE, GCD, NANCUMSUM
+from support.additions.operations import ATLEAST_3D, GCD, NANCUMSUM, POLY
 from support.additions.refusal import LONG_LABEL
 from support.v8 import moving
 
@@ -29,7 +29,7 @@ PARTS = {
 }
 OPERATIONS = {
     np.gcd: (GCD, [np.array([4, 6]), np.array([6, 9])]),
-    np.correlate: (CORRELATE, [np.ones(5), np.ones(2)]),
+    np.poly: (POLY, [np.ones(3)]),
     np.atleast_3d: (ATLEAST_3D, [np.ones(3)]),
     np.nancumsum: (NANCUMSUM, [np.ones(3)]),
 }

@@ -18,6 +18,7 @@ from ..plain import marked
 from ..recorder import Handle
 from ..table import ASTYPE, COMPOSED, PRIMITIVES, UFUNCS
 from ..tape import Growing, Tape
+from ..table.distributions import method_of
 from ..tracer import Traced, record, stacked
 from ..where import place
 from .masked import Masked, places
@@ -353,6 +354,8 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
     owner = getattr(function, "__self__", None)
     if isinstance(function, BuiltinMethodType) and isinstance(owner, np.ndarray):
         return _of_array(owner, function.__name__)
+    if (rule := method_of(function)) is not None:
+        return rule
     if generator_of(function) is not None:
         return _drawn(owner, function.__name__, call) or _refused_draw(function.__name__)
     if function in _PLACES and len(args) == 1 and isinstance(args[0], Traced):

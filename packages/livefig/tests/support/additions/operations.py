@@ -62,54 +62,44 @@ export const L = {
     ],
 )
 
-CORRELATE = Addition(
+POLY = Addition(
     "an array function",
     edits={
         "livefig/trace/table/arrays.py": {
             "\n\ndef _product(": """
 
-def _correlated(a: Any, v: Any, mode: Any = "valid") -> Bound:
-    if mode != "valid" or np.size(a) < np.size(v):
-        raise TypeError('only mode="valid" has a live form, with the longer array first')
-    return [a, v], {}
+def _roots(seq_of_zeros: Any) -> Bound:
+    return [seq_of_zeros], {}
 
 
 def _product(""",
             "    SUM,\n": """\
     SUM,
-    Op("correlate", np.correlate, "slide", _product, "0", bind=_correlated, tolerance=SUMS, bounds=whole.matmul),
+    Op("poly", np.poly, "roots", "{0} - {1} * {2}", bind=_roots, tolerance=SUMS),
 """,
         },
         "livefig/emit/kinds.py": {
-            "import cumulate, extreme, reduce\n": "import begun, cumulate, extreme, grown, reduce\n",
             "# ---- loops of many steps\n": '''\
-def slide(writer: Writer, line: Line, readers: Readers) -> None:
-    """Move the second along the first, and add up products at each place."""
-    (out,) = line.outs
-    a, v = (writer.stored(value) for value in line.inputs)
+def roots(writer: Writer, line: Line, readers: Readers) -> None:
+    """Multiply one factor after the other into the coefficients, of which the first is 1."""
+    (source,), (out,) = line.inputs, line.outs
+    zeros = writer.stored(source)
     writer.operands[id(out)] = target = writer.allocate(out.shape)
-    with writer.loops(out.shape) as (place_of_first,):
-        total = begun(writer, line)
-        with writer.loops(v.shape) as (k,):
-            first = place(a, a.strides * 2, [place_of_first, k])
-            grown(writer, line, total, first, place(v, v.strides, [k]))
-        writer.write(f"{place(target, target.strides, [place_of_first])} = {total};")
+    writer.write(f"{target.buffer}.fill(0);")
+    writer.write(f"{target.buffer}[0] = 1;")
+    with writer.loops(source.shape) as (root,), writer.block(f"for (let k = {source.shape[0]}; k > 0; k--) {{"):
+        parts = f"{target.buffer}[k]", place(zeros, zeros.strides, [root]), f"{target.buffer}[k - 1]"
+        writer.write(f"{target.buffer}[k] = {watched(writer, line, template(line).format(*parts))};")
 
 
 # ---- loops of many steps
 ''',
-            '    "scan": scan,\n': '    "scan": scan,\n    "slide": slide,\n',
+            '    "scan": scan,\n': '    "scan": scan,\n    "roots": roots,\n',
         },
-        CASES: {
-            FIRST_CASE: FIRST_CASE
-            + "    np.correlate: [lambda f: (f, A, A[:3]), lambda f: (lambda x, y: f(x[::2], y), A, T[0, 0])],\n"
-        },
-        PROGRAMS: {
-            FIRST_SUM: "    **of(np.correlate, lambda x, y, n: np.correlate(np.ravel(x), np.ravel(x)[:2])),\n"
-            + FIRST_SUM
-        },
+        CASES: {FIRST_CASE: FIRST_CASE + "    np.poly: [lambda f: (f, A[:4]), lambda f: (lambda x: f(x[::3]), A)],\n"},
+        PROGRAMS: {FIRST_SUM: "    **of(np.poly, lambda x, y, n: np.poly(folded(np.ravel(x)[:3]))),\n" + FIRST_SUM},
     },
-    tests=_swept("correlate"),
+    tests=_swept("poly"),
 )
 
 ATLEAST_3D = Addition(
@@ -128,15 +118,17 @@ ATLEAST_3D = Addition(
 
 NANCUMSUM = Addition(
     "a composed function",
+    names={"theme": "statistics"},
     edits={
-        "livefig/trace/table/composed.py": {
-            "COMPOSED: dict": """\
+        "livefig/trace/table/composed/statistics.py": {
+            "# ---- orders\n": """\
 def nancumsum(a: Array, axis: int | None = None) -> Array:
     return np.cumsum(np.where(np.isnan(a), 0, a), axis=axis)
 
 
-COMPOSED: dict""",
-            "    np.nan_to_num: nan_to_num,\n": "    np.nan_to_num: nan_to_num,\n    np.nancumsum: nancumsum,\n",
+# ---- orders
+""",
+            "    np.nanprod: nanprod,\n": "    np.nanprod: nanprod,\n    np.nancumsum: nancumsum,\n",
         },
         CASES: {
             FIRST_CASE: f"{FIRST_CASE}    np.nancumsum: [lambda f: (f, M), lambda f: (lambda x: f(x, 0), WITH_NAN)],\n"
