@@ -35,7 +35,8 @@ from .v8 import engine
 
 MAX_PROGRAMS = 64
 MAX_LENGTHS = 1024  # programs, where an integer slider decides lengths or branches
-MAX_BYTES = 200_000  # of all programs of a figure and their constants, compressed, where there are so many
+MAX_BYTES = 500_000  # of all programs of a figure and their constants, compressed, where there are so many
+FORETASTE = 16  # programs: after so many, it is foretold how large all of them will be
 FEW = 6  # combinations; with more, each is tried at fewer settings
 
 Function = Callable[..., Mapping[str, Any]]
@@ -175,6 +176,8 @@ def compile_function(function: Function, controls: Controls) -> Compiled:
         found = _compiled(function, controls, {c.name: wanted[c.name] for c in controls if c.name in wanted})
     except TraceError:
         raise first from None
+    except _TooLarge as error:
+        raise UnsupportedError(str(error)) from None
     _check_bytes(found)
     return found
 
@@ -192,7 +195,9 @@ def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any
     compiled = Compiled(function, controls, cases)
     combinations, rng = list(itertools.product(*cases.values())), np.random.default_rng(20)
     programs: list[Program] = []
-    for combination in combinations:
+    for done, combination in enumerate(combinations):
+        if done == FORETASTE:
+            _foretell(compiled, programs, len(combinations))
         tries = settings(controls, cases, combination, rng, few=len(combinations) > FEW)
         programs.append(_proven(compiled, tries))
     compiled.tried = [[(values, compiled.typed(found)) for values, found in some] for some in compiled.tried]
@@ -207,14 +212,34 @@ def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any
 
 def _check_bytes(compiled: Compiled) -> None:
     """Raise UnsupportedError if very many programs are too much for a page to carry."""
-    count = len(compiled.choose)
-    size = len(zlib.compress("".join(compiled.programs).encode() + b"".join(x.tobytes() for x in compiled.constants)))
+    size = _compressed(compiled.programs, compiled.constants)
     if size > MAX_BYTES:
-        raise UnsupportedError(
-            f"{_title(compiled.function)} is translated for each of {count} settings of its controls, which is "
-            f"{size // 1000} kB, compressed, and at most {MAX_BYTES // 1000} are allowed; give the sliders that decide "
-            "lengths fewer positions, or use shorter arrays."
-        )
+        raise _too_large(compiled, len(compiled.choose), size)
+
+
+def _foretell(compiled: Compiled, programs: Sequence[Program], count: int) -> None:
+    """Raise UnsupportedError, before all programs are made, if the first of them show that they will be too large."""
+    made = [emit(program, [c.name for c in compiled.moving]) for program in programs]
+    texts, constants = [text for text, _ in made], {x.tobytes(): x for _, some in made for x in some}
+    size = _compressed(texts, list(constants.values())) * count // len(programs)
+    if compiled.lengths and size > 2 * MAX_BYTES:
+        raise _TooLarge(str(_too_large(compiled, count, size)))
+
+
+def _compressed(texts: Sequence[str], arrays: Sequence[NDArray[np.float64]]) -> int:
+    return len(zlib.compress("".join(texts).encode() + b"".join(array.tobytes() for array in arrays)))
+
+
+class _TooLarge(Exception):
+    """What `_foretell` found."""
+
+
+def _too_large(compiled: Compiled, count: int, size: int) -> UnsupportedError:
+    return UnsupportedError(
+        f"{_title(compiled.function)} is translated for each of {count} settings of its controls, which is some "
+        f"{size // 1000} kB, compressed, and at most {MAX_BYTES // 1000} are allowed; give the sliders that decide "
+        "lengths fewer positions, or use shorter arrays."
+    )
 
 
 def _lengths(

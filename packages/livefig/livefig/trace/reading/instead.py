@@ -7,6 +7,7 @@ import builtins
 import copy
 import math
 import random
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import BuiltinMethodType
 from typing import Any
@@ -16,9 +17,9 @@ import numpy as np
 from ...errors import ConversionError, UnsupportedError
 from ..plain import marked
 from ..recorder import Handle
-from ..table import ASTYPE, COMPOSED, PRIMITIVES, UFUNCS
-from ..tape import Growing, Tape
+from ..table import ASTYPE, COMPOSED, PRIMITIVES, SPECIAL, UFUNCS
 from ..table.distributions import method_of
+from ..tape import Growing, Tape
 from ..tracer import Traced, record, stacked
 from ..where import place
 from .masked import Masked, places
@@ -354,7 +355,7 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
     owner = getattr(function, "__self__", None)
     if isinstance(function, BuiltinMethodType) and isinstance(owner, np.ndarray):
         return _of_array(owner, function.__name__)
-    if (rule := method_of(function)) is not None:
+    if (rule := method_of(function) or _special(function)) is not None:
         return rule
     if generator_of(function) is not None:
         return _drawn(owner, function.__name__, call) or _refused_draw(function.__name__)
@@ -364,6 +365,15 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
         return lambda *a, **k: function(*map(_each_stacked, a), **k)
     if isinstance(function, np.ufunc) or function in COMPOSED or function in PRIMITIVES:
         return lambda *a, **k: function(*map(_one, a), **{name: _one(x) for name, x in k.items()})
+    return None
+
+
+def _special(function: Any) -> Call | None:
+    """Return the live form of a function of SciPy's or `math`, known by where it is found."""
+    name = getattr(function, "__name__", "")
+    for home in ("scipy.special", "scipy.linalg", "math"):
+        if f"{home}.{name}" in SPECIAL and getattr(sys.modules.get(home), name, None) is function:
+            return lambda *a, **k: SPECIAL[f"{home}.{name}"](*map(_one, a), **k)  # noqa: B023
     return None
 
 

@@ -34,9 +34,7 @@ ndtr, ndtri, log_ndtr, expit, logit, log_expit = (
 gammainc, gammaincc, gammaincinv, gammainccinv = (
     _f(name) for name in ("gammainc", "gammaincc", "gammaincinv", "gammainccinv")
 )
-betainc, betaincc, betaincinv, betainccinv = (
-    _f(name) for name in ("betainc", "betaincc", "betaincinv", "betainccinv")
-)
+betainc, betaincc, betaincinv, betainccinv = (_f(name) for name in ("betainc", "betaincc", "betaincinv", "betainccinv"))
 stdtr, stdtrit, gamma_ = _f("stdtr"), _f("stdtrit"), _f("gamma")
 
 
@@ -80,8 +78,8 @@ class Continuous:
     def method(self, name: str) -> Rule | None:
         makers = {
             **{key: self._at for key in ("pdf", "logpdf", "cdf", "sf", "logcdf", "logsf") if key in self.rules},
-            **{key: self._inverse for key in ("ppf", "isf")},
-            **{key: self._moment for key in ("mean", "var", "std", "median")},
+            **dict.fromkeys(("ppf", "isf"), self._inverse),
+            **dict.fromkeys(("mean", "var", "std", "median"), self._moment),
         }
         return makers[name](name) if name in makers else None
 
@@ -173,7 +171,7 @@ class Discrete:
     def method(self, name: str) -> Rule | None:
         makers = {
             **{key: self._at for key in ("pmf", "logpmf", "cdf", "sf") if key in self.rules},
-            **{key: self._moment for key in ("mean", "var", "std")},
+            **dict.fromkeys(("mean", "var", "std"), self._moment),
         }
         return makers[name](name) if name in makers else None
 

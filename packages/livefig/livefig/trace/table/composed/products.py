@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .values import Array, Axis, Rows, given
+from .values import Array, Rows, given
 
 
 def dot(a: Array, b: Array) -> Array:
@@ -86,8 +86,6 @@ def correlate(a: Array, v: Array, mode: Any = "valid") -> Array:
 
 def trace(a: Array, offset: int = 0) -> Array:
     return np.sum(np.diagonal(a, offset), axis=-1)
-
-
 
 
 def einsum(subscripts: str, first: Array, second: Array = None) -> Array:
