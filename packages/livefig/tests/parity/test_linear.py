@@ -7,10 +7,9 @@ import pytest
 import scipy.linalg
 from py_mini_racer import JSEvalException
 
-from livefig.emit import brought
 from livefig.compile import compile_function
 from livefig.controls.slider import Slider
-from livefig.emit import emit
+from livefig.emit import brought, emit
 from livefig.errors import LiveFigureError, MismatchError
 from livefig.trace.table import SPECIAL, linear
 from livefig.trace.tracer import trace
@@ -69,7 +68,7 @@ def test_triangles_have_the_signs_of_lapack(shape, v8):
 @pytest.mark.parametrize("n", [2, 3, 26, 40])
 def test_what_no_sign_changes_agrees_for_any_size_and_any_multiplicity(n, v8):
     q = np.linalg.qr(rng.normal(size=(n, n)))[0]
-    a = q @ np.diag(np.repeat([3.0, 1.0, 1e-3], n)[:: 3][:n]) @ q.T
+    a = q @ np.diag(np.repeat([3.0, 1.0, 1e-3], n)[::3][:n]) @ q.T
 
     def again(x):
         w, v = np.linalg.eigh((x + x.T) / 2)

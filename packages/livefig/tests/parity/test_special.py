@@ -47,7 +47,8 @@ CASES = {
 }
 # Relative to what is far from a root; beside a root SciPy itself has fewer digits.
 ABSOLUTE = {"gammaln": 1.0, "loggamma": 1.0, "betaln": 1.0, "digamma": 1.0, "j0": 1.0, "j1": 1.0, "jv": 1e-3}
-COARSE = {"beta": 1e-11, "binom": 1e-11, "stdtr": 1e-11}  # SciPy's own error, where it takes the exponential of large logarithms
+# SciPy's own error, where it takes the exponential of large logarithms.
+COARSE = {"beta": 1e-11, "binom": 1e-11, "stdtr": 1e-11}
 
 
 def test_every_row_has_a_case():

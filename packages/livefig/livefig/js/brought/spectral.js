@@ -133,7 +133,7 @@ function pair(/** @type {number} */ a, /** @type {number} */ b, /** @type {numbe
 /** Make what stands beside a diagonal zero, and rotate the rows of z along. */
 function diagonalise(/** @type {F} */ d, /** @type {F} */ e, /** @type {F} */ z, /** @type {number} */ n) {
   let rounds = 0;
-  for (let first = 0; first < n; ) {
+  for (let first = 0; first < n;) {
     if (first > 0) e[first - 1] = 0;
     let end = first;
     for (; end < n - 1; end++) {
@@ -407,7 +407,7 @@ function settle(
   }
   const nothing = Math.max((near * bound) / Math.sqrt(n), 6 * n * n * SAFE);
   let [oldLow, oldHigh, down, rounds] = [-1, -1, true, 0];
-  for (let high = n - 1; high > 0; ) {
+  for (let high = n - 1; high > 0;) {
     if (rounds++ > 6 * n * n || d[high] !== d[high]) throw new RangeError(STRANGE);
     let largest = Math.abs(d[high]);
     let low = high;

@@ -231,7 +231,8 @@ def norm(x: Array, ord: Any = None, axis: Any = None, keepdims: bool = False) ->
     if len(axes) == 1:
         return _vector_norm(real, ord, axes[0], keepdims)
     if len(axes) == 2:
-        return _matrix_norm(real, ord, *(k % np.ndim(x) for k in axes), keepdims)
+        row, column = (k % np.ndim(x) for k in axes)
+        return _matrix_norm(real, ord, row, column, keepdims)
     raise TypeError("a norm with an order is taken along one axis, or of matrices")
 
 
