@@ -57,6 +57,18 @@ def test_singular_vectors_have_the_signs_of_lapack(shape, v8):
                 agree(v8, lambda x, k=k, full=full: np.linalg.svd(x, full_matrices=full)[k], a, tolerance=1e-9)
 
 
+@pytest.mark.parametrize("rising", [True, False])
+@pytest.mark.parametrize("n", [3, 5, 9])
+def test_small_singular_values_keep_their_digits(rising, n, v8):
+    """Where LAPACK begins at the larger end; from the other one the small values would be lost in the large."""
+    d = 10.0 ** np.linspace(-9, 0, n)[:: 1 if rising else -1]
+    a = np.diag(d) + np.diag(0.7 * d[1:], 1)
+    for k in range(3):
+        expected, found = both_ways(v8, lambda x, k=k: np.linalg.svd(x)[k], a)
+        gap = difference(expected, found) if k == 1 else difference(expected, found, 1.0)
+        assert gap <= 1e-10
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_triangles_have_the_signs_of_lapack(shape, v8):
     a = rng.normal(size=shape)
@@ -124,6 +136,16 @@ def test_where_numpy_finds_nothing_the_page_says_so_and_goes_on(name, v8):
         if name in ("inv", "solve", "cholesky"):
             with pytest.raises(np.linalg.LinAlgError):
                 function(np.float64(1.0))
+
+
+def test_what_was_computed_up_to_a_singular_matrix_is_not_believed(v8):
+    def function(w, s):
+        return {"y": np.linalg.inv(np.ones((2, 2)) + np.diag([0.0, 1.0]) * (w - 1)), "z": s * 2}
+
+    program = trace(function, {"w": np.float64(3.0), "s": np.float64(1.0)}, ["w", "s"])
+    text, constants = emit(program, ["w", "s"])
+    with pytest.raises(JSEvalException, match="singular"):
+        v8.run(text, constants, [3.0, 1.0], [1.0, 1.0], [1.0, 1.0])
 
 
 def test_a_figure_whose_sliders_reach_a_singular_matrix_is_refused():

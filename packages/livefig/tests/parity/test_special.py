@@ -86,6 +86,19 @@ def test_the_logarithm_of_gamma_keeps_its_digits_beside_its_roots(z, v8):
     assert difference(np.array(wanted), found) < 1e-13
 
 
+def test_digamma_keeps_its_digits_beside_its_root(v8):
+    x = 1.4616321449683623 + np.array([0.0, 2.0**-52, -(2.0**-50), 1e-9])
+    _, found = both_ways(v8, SPECIAL["scipy.special.digamma"], x)
+    assert difference(sc.digamma(x), found) < 1e-6 and difference(sc.digamma(x[1:]), found[1:]) < 1e-12
+
+
+def test_few_chosen_from_either_end_are_counted_without_logarithms(v8):
+    n, k = np.array([40.0, 40.0, 300.0, 300.0]), np.array([35.0, 5.0, 285.0, 15.0])
+    _, found = both_ways(v8, SPECIAL["scipy.special.binom"], n, k)
+    wanted = np.array([float(math.comb(int(a), int(b))) for a, b in zip(n, k, strict=True)])
+    assert difference(wanted, found) < 3e-15
+
+
 @pytest.mark.parametrize("axis", [None, 0, 1, -1])
 @pytest.mark.parametrize("name", ["softmax", "log_softmax", "logsumexp"])
 def test_functions_along_an_axis_agree(name, axis, v8):

@@ -31,7 +31,7 @@ function nearTwo(z) {
 /** What log Γ(x) has besides Stirling's formula, for large x. @param {number} x @returns {number} */
 export function stirling(x) {
   const y = 1 / (x * x);
-  const inner = 1 / 1680 - y * (1 / 1188 - y * (691 / 360360 - y * (1 / 156 - (y * 3617) / 122400)));
+  const inner = 1 / 1680 - y * (1 / 1188 - y * (691 / 360360 - y / 156));
   return (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * inner))) / x;
 }
 
