@@ -42,7 +42,7 @@ ENGINE = [
           "livefig tests/parity/test_linear.py -k nothing"),
     Fault("half a call believed after a singular matrix", f"{LIVEFIG}/emit/kernels.py", r"writer\.stops = True", "writer.stops = writer.stops",
           "livefig tests/parity/test_linear.py -k believed"),
-    Fault("eigenvectors with signs of our own", f"{LIVEFIG}/js/brought/spectral.js", r"const turned = Math\.abs\(d\[end\]\) < Math\.abs\(d\[first\]\);",
+    Fault("eigenvectors with signs of our own", f"{LIVEFIG}/js/brought/eigh.js", r"const turned = Math\.abs\(d\[end\]\) < Math\.abs\(d\[first\]\);",
           "const turned = false;", "livefig tests/parity/test_linear.py -k eigenvectors"),
     Fault("a tail of the error function with few terms", f"{LIVEFIG}/js/brought/erf.js", r"Math\.ceil\(12 \+ 180 / \(x \* x\)\)",
           "Math.ceil(2 + 18 / (x * x))", "livefig tests/parity/test_special.py -k erfc"),

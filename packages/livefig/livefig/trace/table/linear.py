@@ -1,4 +1,4 @@
-"""Linear algebra: rows whose function a program brings along (`js/brought/linear.js`), and what is composed of them."""
+"""Linear algebra: rows whose function a program brings along (`js/brought/linear.js` and others), and what is composed of them."""
 
 import sys
 from collections.abc import Callable
@@ -101,10 +101,10 @@ def _expm(a: Array) -> Array:
     return sys.modules["scipy.linalg"].expm(a)
 
 
-EIGH = _kernel("eigh", _eigh_packed, "(n,n)->(more,n)", "spectral", SIGN)
-SVD = _kernel("svd", _svd_packed, "(m,n)->(all)", "spectral", SIGN)
-QR = _kernel("qr", _qr_packed, "(m,n)->(all)", "spectral", SIGN)
-LSTSQ = _kernel("lstsq", _lstsq_packed, "(m,n),(m,count)->(all)", "spectral")
+EIGH = _kernel("eigh", _eigh_packed, "(n,n)->(more,n)", "eigh", SIGN)
+SVD = _kernel("svd", _svd_packed, "(m,n)->(all)", "svd", SIGN)
+QR = _kernel("qr", _qr_packed, "(m,n)->(all)", "qr", SIGN)
+LSTSQ = _kernel("lstsq", _lstsq_packed, "(m,n),(m,count)->(all)", "svd")
 ATTEMPT = _kernel("attempt", _attempt, "(n,n)->(n,n)")
 EXPM = _kernel("expm", _expm, "(n,n)->(n,n)")
 
