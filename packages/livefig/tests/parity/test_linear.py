@@ -114,6 +114,15 @@ def test_the_exponential_of_a_matrix_is_scipys(size, v8):
     assert difference(wanted, found, np.max(np.abs(wanted), axis=(-2, -1), keepdims=True)) < 1e-10
 
 
+@pytest.mark.parametrize("name", ["solve", "inv", "det", "svdvals", "cholesky"])
+def test_scipys_function_of_the_same_name_means_the_same(name, v8):
+    a = rng.normal(size=(4, 4))
+    arrays = [a @ a.T + np.eye(4), *([rng.normal(size=4)] if name == "solve" else [])]
+    _, found = both_ways(v8, SPECIAL[f"scipy.linalg.{name}"], *arrays)
+    wanted = getattr(scipy.linalg, name)(*arrays)
+    assert difference(wanted, found, np.max(np.abs(wanted))) < CLOSE
+
+
 NOTHING = {
     "inv": (lambda w: np.linalg.inv(w * np.ones((2, 2)) + np.diag([0.0, 1.0]) * (w - 1)), "singular"),
     "solve": (lambda w: np.linalg.solve(w * np.ones((2, 2)) + np.eye(2) * (w - 1), np.ones(2)), "singular"),

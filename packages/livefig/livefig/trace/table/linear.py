@@ -1,4 +1,4 @@
-"""Linear algebra: rows whose function a program brings along (`js/brought/linear.js` and others), and what is composed of them."""
+"""Linear algebra: rows whose function a program brings along (`js/brought/`), and what is composed of them."""
 
 import sys
 from collections.abc import Callable
@@ -289,4 +289,14 @@ LINEAR: dict[Callable[..., Any], Callable[..., Any]] = {
     np.linalg.matrix_power: matrix_power,
     np.linalg.norm: norm,
     np.polyfit: polyfit,
+}
+
+# SciPy's functions of the same meaning. Its eigh has signs of its own, and its lstsq and pinv other bounds.
+SCIPYS: dict[str, Callable[..., Any]] = {
+    "scipy.linalg.expm": expm,
+    "scipy.linalg.solve": solve,
+    "scipy.linalg.inv": inv,
+    "scipy.linalg.det": det,
+    "scipy.linalg.svdvals": svdvals,
+    "scipy.linalg.cholesky": lambda a, lower=False: cholesky(a, upper=not lower),
 }
