@@ -127,8 +127,9 @@ def _run(program: Program, arguments: Sequence[Any], values: Values) -> Outputs:
             raise WholeNumberError(f"{error} It happens at {describe(values)}.") from None
         except np.linalg.LinAlgError as error:  # the function went on, so it catches this
             raise MismatchError(
-                f"at {describe(values)} the traced program meets {str(error).rstrip('.')!r}, the function does not. "
-                "The page would stop there; give the control other ends, or the matrix something on its diagonal."
+                f"at {describe(values)} the traced program meets {str(error).rstrip('.')!r}, and the function "
+                "does not. The page would stop there; give the control other ends, or the matrix something on its "
+                "diagonal."
             ) from None
 
 

@@ -57,6 +57,18 @@ def test_singular_vectors_have_the_signs_of_lapack(shape, v8):
                 agree(v8, lambda x, k=k, full=full: np.linalg.svd(x, full_matrices=full)[k], a, tolerance=1e-9)
 
 
+@pytest.mark.parametrize("rising", [True, False])
+@pytest.mark.parametrize("n", [3, 5, 9])
+def test_small_singular_values_keep_their_digits(rising, n, v8):
+    """Where LAPACK begins at the larger end; from the other one the small values would be lost in the large."""
+    d = 10.0 ** np.linspace(-9, 0, n)[:: 1 if rising else -1]
+    a = np.diag(d) + np.diag(0.7 * d[1:], 1)
+    for k in range(3):
+        expected, found = both_ways(v8, lambda x, k=k: np.linalg.svd(x)[k], a)
+        gap = difference(expected, found) if k == 1 else difference(expected, found, 1.0)
+        assert gap <= 1e-10
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_triangles_have_the_signs_of_lapack(shape, v8):
     a = rng.normal(size=shape)
@@ -102,6 +114,15 @@ def test_the_exponential_of_a_matrix_is_scipys(size, v8):
     assert difference(wanted, found, np.max(np.abs(wanted), axis=(-2, -1), keepdims=True)) < 1e-10
 
 
+@pytest.mark.parametrize("name", ["solve", "inv", "det", "svdvals", "cholesky"])
+def test_scipys_function_of_the_same_name_means_the_same(name, v8):
+    a = rng.normal(size=(4, 4))
+    arrays = [a @ a.T + np.eye(4), *([rng.normal(size=4)] if name == "solve" else [])]
+    _, found = both_ways(v8, SPECIAL[f"scipy.linalg.{name}"], *arrays)
+    wanted = getattr(scipy.linalg, name)(*arrays)
+    assert difference(wanted, found, np.max(np.abs(wanted))) < CLOSE
+
+
 NOTHING = {
     "inv": (lambda w: np.linalg.inv(w * np.ones((2, 2)) + np.diag([0.0, 1.0]) * (w - 1)), "singular"),
     "solve": (lambda w: np.linalg.solve(w * np.ones((2, 2)) + np.eye(2) * (w - 1), np.ones(2)), "singular"),
@@ -124,6 +145,16 @@ def test_where_numpy_finds_nothing_the_page_says_so_and_goes_on(name, v8):
         if name in ("inv", "solve", "cholesky"):
             with pytest.raises(np.linalg.LinAlgError):
                 function(np.float64(1.0))
+
+
+def test_what_was_computed_up_to_a_singular_matrix_is_not_believed(v8):
+    def function(w, s):
+        return {"y": np.linalg.inv(np.ones((2, 2)) + np.diag([0.0, 1.0]) * (w - 1)), "z": s * 2}
+
+    program = trace(function, {"w": np.float64(3.0), "s": np.float64(1.0)}, ["w", "s"])
+    text, constants = emit(program, ["w", "s"])
+    with pytest.raises(JSEvalException, match="singular"):
+        v8.run(text, constants, [3.0, 1.0], [1.0, 1.0], [1.0, 1.0])
 
 
 def test_a_figure_whose_sliders_reach_a_singular_matrix_is_refused():
@@ -158,7 +189,7 @@ def test_a_page_without_linear_algebra_carries_none():
     text, _ = emit(moving(np.exp, (np.ones(3),)), list(ONE))
     assert "linear_js" not in text
     text, _ = emit(moving(np.linalg.inv, (np.eye(3),)), list(ONE))
-    assert text.count("linear_js ??=") == 1 and "spectral_js" not in text and len(text) < 5000
+    assert text.count("linear_js ??=") == 1 and "svd_js" not in text and "eigh_js" not in text and len(text) < 5000
 
 
 def test_what_has_no_live_form_is_refused_with_what_it_takes():

@@ -47,7 +47,8 @@ CASES = {
 }
 # Relative to what is far from a root; beside a root SciPy itself has fewer digits.
 ABSOLUTE = {"gammaln": 1.0, "loggamma": 1.0, "betaln": 1.0, "digamma": 1.0, "j0": 1.0, "j1": 1.0, "jv": 1e-3}
-COARSE = {"beta": 1e-11, "binom": 1e-11, "stdtr": 1e-11}  # SciPy's own error, where logarithms are large
+# SciPy's own error, where it takes the exponential of large logarithms.
+COARSE = {"beta": 1e-11, "binom": 1e-11, "stdtr": 1e-11}
 
 
 def test_every_row_has_a_case():
@@ -83,6 +84,19 @@ def test_the_logarithm_of_gamma_keeps_its_digits_beside_its_roots(z, v8):
         wanted = -euler * z + zeta2 * z**2 / 2 - zeta3 * z**3 / 3 + zeta4 * z**4 / 4
     _, found = both_ways(v8, SPECIAL["scipy.special.gammaln"], np.array(1 + z))
     assert difference(np.array(wanted), found) < 1e-13
+
+
+def test_digamma_keeps_its_digits_beside_its_root(v8):
+    x = 1.4616321449683623 + np.array([0.0, 2.0**-52, -(2.0**-50), 1e-9])
+    _, found = both_ways(v8, SPECIAL["scipy.special.digamma"], x)
+    assert difference(sc.digamma(x), found) < 1e-6 and difference(sc.digamma(x[1:]), found[1:]) < 1e-12
+
+
+def test_few_chosen_from_either_end_are_counted_without_logarithms(v8):
+    n, k = np.array([40.0, 40.0, 300.0, 300.0]), np.array([35.0, 5.0, 285.0, 15.0])
+    _, found = both_ways(v8, SPECIAL["scipy.special.binom"], n, k)
+    wanted = np.array([float(math.comb(int(a), int(b))) for a, b in zip(n, k, strict=True)])
+    assert difference(wanted, found) < 3e-15
 
 
 @pytest.mark.parametrize("axis", [None, 0, 1, -1])

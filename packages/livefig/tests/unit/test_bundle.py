@@ -97,6 +97,17 @@ BROUGHT = {
     "brought/many.js": "135135",
     "brought/aside.js": "new Worker(",
     "brought/worker.js": "globalThis.onmessage",
+    "brought/linear.js": "a matrix without an inverse",
+    "brought/rotations.js": "a matrix was met whose values",
+    "brought/eigh.js": "rounds++ > 30",
+    "brought/qr.js": "Math.min(m, count)",
+    "brought/svd.js": "-0.125",
+    "brought/erf.js": "709.782712893384",
+    "brought/gamma.js": "0.5772156649015329",
+    "brought/beta.js": "stdtrit",
+    "brought/counts.js": "nbinom_ppf",
+    "brought/bessel.js": "1e-290",
+    "brought/entropy.js": "rel_entr",
 }
 
 

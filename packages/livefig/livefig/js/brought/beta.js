@@ -5,12 +5,7 @@ import { bent, betaln, crossing, stirling } from "./gamma.js";
 const BOTH_LARGE = 10;
 
 /** x^a y^b / B(a, b), where x + y = 1. */
-function powers(
-  /** @type {number} */ a,
-  /** @type {number} */ b,
-  /** @type {number} */ x,
-  /** @type {number} */ y,
-) {
+function powers(/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ x, /** @type {number} */ y) {
   if (a >= BOTH_LARGE && b >= BOTH_LARGE) {
     const gap = x * b - y * a;
     const rest = stirling(a + b) - stirling(a) - stirling(b);
@@ -79,12 +74,7 @@ function edge(a, b, x) {
 }
 
 /** Where the share below is p, and above q. */
-function quantile2(
-  /** @type {number} */ a,
-  /** @type {number} */ b,
-  /** @type {number} */ p,
-  /** @type {number} */ q,
-) {
+function quantile2(/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ p, /** @type {number} */ q) {
   if (!(a > 0 && b > 0 && p >= 0 && q >= 0)) return NaN;
   if (p === 0 || q === 0) return p === 0 ? 0 : 1;
   const small = (Math.log(p) + Math.log(a) + betaln(a, b)) / a;
@@ -108,12 +98,7 @@ export function betainccinv(a, b, q) {
 }
 
 /** From the end that is nearer, whose distance has more digits. */
-function inverse(
-  /** @type {number} */ a,
-  /** @type {number} */ b,
-  /** @type {number} */ p,
-  /** @type {number} */ q,
-) {
+function inverse(/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ p, /** @type {number} */ q) {
   const x = quantile2(a, b, p, q);
   return x < 0.9 || x === 1 ? x : 1 - quantile2(b, a, q, p);
 }

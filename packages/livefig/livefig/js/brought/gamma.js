@@ -16,7 +16,8 @@ const ZETA = Array.from({ length: 28 }, (_, i) => {
   let total = 0;
   for (let j = end - 1; j > 1; j--) total += j ** -k;
   const last = end ** -k;
-  const curve = (k * (k + 1) * (k + 2)) / 720 / end ** 3 - (k * (k + 1) * (k + 2) * (k + 3) * (k + 4)) / 30240 / end ** 5;
+  const curve =
+    (k * (k + 1) * (k + 2)) / 720 / end ** 3 - (k * (k + 1) * (k + 2) * (k + 3) * (k + 4)) / 30240 / end ** 5;
   return total + last * (end / (k - 1) + 0.5 + k / 12 / end - curve);
 });
 
@@ -30,7 +31,7 @@ function nearTwo(z) {
 /** What log Γ(x) has besides Stirling's formula, for large x. @param {number} x @returns {number} */
 export function stirling(x) {
   const y = 1 / (x * x);
-  const inner = 1 / 1680 - y * (1 / 1188 - y * (691 / 360360 - y * (1 / 156 - (y * 3617) / 122400)));
+  const inner = 1 / 1680 - y * (1 / 1188 - y * (691 / 360360 - y / 156));
   return (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * inner))) / x;
 }
 
@@ -313,11 +314,21 @@ function quantile(a, p, q) {
   if (p <= 0.5) {
     const wanted = Math.log(p);
     const share = (/** @type {number} */ x) => gammainc(a, x);
-    return crossing((x) => Math.log(share(x)) - wanted, (x) => (a * weight(a, x)) / share(x), start, Infinity);
+    return crossing(
+      (x) => Math.log(share(x)) - wanted,
+      (x) => (a * weight(a, x)) / share(x),
+      start,
+      Infinity,
+    );
   }
   const wanted = Math.log(q);
   const share = (/** @type {number} */ x) => gammaincc(a, x);
-  return crossing((x) => wanted - Math.log(share(x)), (x) => (a * weight(a, x)) / share(x), start, Infinity);
+  return crossing(
+    (x) => wanted - Math.log(share(x)),
+    (x) => (a * weight(a, x)) / share(x),
+    start,
+    Infinity,
+  );
 }
 
 /** @param {number} a @param {number} p @returns {number} */

@@ -166,6 +166,7 @@ export function expm(out, a, n) {
     for (let i = 0; i < n * n; i++) into[i] += PADE[k] * power[i];
     power = product(power, small, n);
   }
+  /** @type {F} */
   let found = new Float64Array(n * n);
   const above = even.map((x, i) => x + odd[i]);
   const below = even.map((x, i) => x - odd[i]);

@@ -76,7 +76,7 @@ class Continuous:
         self.rules.update({name: rule for name, rule in (("logcdf", logcdf), ("logsf", logsf)) if rule})
 
     def method(self, name: str) -> Rule | None:
-        makers = {
+        makers: dict[str, Callable[[str], Rule]] = {
             **{key: self._at for key in ("pdf", "logpdf", "cdf", "sf", "logcdf", "logsf") if key in self.rules},
             **dict.fromkeys(("ppf", "isf"), self._inverse),
             **dict.fromkeys(("mean", "var", "std", "median"), self._moment),
@@ -88,7 +88,7 @@ class Continuous:
         names = [*self.shapes, "loc", "scale"]
         if len(args) > len(names) or named.keys() - names:
             raise TypeError(f"it takes {', '.join(names)}")
-        values = {"loc": 0.0, "scale": 1.0, **dict(zip(names, args, strict=False)), **named}
+        values: dict[str, Array] = {"loc": 0.0, "scale": 1.0, **dict(zip(names, args, strict=False)), **named}
         if missing := [name for name in self.shapes if name not in values]:
             raise TypeError(f"the shape {missing[0]} is missing")
         *shapes, loc, scale = (values[name] for name in names)
@@ -169,7 +169,7 @@ class Discrete:
         self.low, self.high, self.fits = low, high, fits
 
     def method(self, name: str) -> Rule | None:
-        makers = {
+        makers: dict[str, Callable[[str], Rule]] = {
             **{key: self._at for key in ("pmf", "logpmf", "cdf", "sf") if key in self.rules},
             **dict.fromkeys(("mean", "var", "std"), self._moment),
         }
@@ -179,7 +179,7 @@ class Discrete:
         names = [*self.shapes, "loc"]
         if len(args) > len(names) or named.keys() - names:
             raise TypeError(f"it takes {', '.join(names)}")
-        values = {"loc": 0, **dict(zip(names, args, strict=False)), **named}
+        values: dict[str, Array] = {"loc": 0, **dict(zip(names, args, strict=False)), **named}
         if missing := [name for name in self.shapes if name not in values]:
             raise TypeError(f"the shape {missing[0]} is missing")
         *shapes, loc = (values[name] for name in names)
@@ -192,7 +192,8 @@ class Discrete:
             low, high, mass = self.low(*shapes), self.high(*shapes), name.endswith("pmf")
             whole = np.floor(k)
             inside = np.logical_and(whole >= low, whole <= high)
-            safe = np.where(inside, whole, low)
+            safe: Array = np.where(inside, whole, low)
+            found: Array
             if mass:
                 inside = np.logical_and(inside, whole == k)
                 found = self.rules["logpmf"](safe, *shapes)

@@ -1,4 +1,4 @@
-"""Linear algebra: rows whose function a program brings along (`js/brought/linear.js`), and what is composed of them."""
+"""Linear algebra: rows whose function a program brings along (`js/brought/`), and what is composed of them."""
 
 import sys
 from collections.abc import Callable
@@ -101,10 +101,10 @@ def _expm(a: Array) -> Array:
     return sys.modules["scipy.linalg"].expm(a)
 
 
-EIGH = _kernel("eigh", _eigh_packed, "(n,n)->(more,n)", "spectral", SIGN)
-SVD = _kernel("svd", _svd_packed, "(m,n)->(all)", "spectral", SIGN)
-QR = _kernel("qr", _qr_packed, "(m,n)->(all)", "spectral", SIGN)
-LSTSQ = _kernel("lstsq", _lstsq_packed, "(m,n),(m,count)->(all)", "spectral")
+EIGH = _kernel("eigh", _eigh_packed, "(n,n)->(more,n)", "eigh", SIGN)
+SVD = _kernel("svd", _svd_packed, "(m,n)->(all)", "svd", SIGN)
+QR = _kernel("qr", _qr_packed, "(m,n)->(all)", "qr", SIGN)
+LSTSQ = _kernel("lstsq", _lstsq_packed, "(m,n),(m,count)->(all)", "svd")
 ATTEMPT = _kernel("attempt", _attempt, "(n,n)->(n,n)")
 EXPM = _kernel("expm", _expm, "(n,n)->(n,n)")
 
@@ -231,7 +231,8 @@ def norm(x: Array, ord: Any = None, axis: Any = None, keepdims: bool = False) ->
     if len(axes) == 1:
         return _vector_norm(real, ord, axes[0], keepdims)
     if len(axes) == 2:
-        return _matrix_norm(real, ord, *(k % np.ndim(x) for k in axes), keepdims)
+        row, column = (k % np.ndim(x) for k in axes)
+        return _matrix_norm(real, ord, row, column, keepdims)
     raise TypeError("a norm with an order is taken along one axis, or of matrices")
 
 
@@ -288,4 +289,14 @@ LINEAR: dict[Callable[..., Any], Callable[..., Any]] = {
     np.linalg.matrix_power: matrix_power,
     np.linalg.norm: norm,
     np.polyfit: polyfit,
+}
+
+# SciPy's functions of the same meaning. Its eigh has signs of its own, and its lstsq and pinv other bounds.
+SCIPYS: dict[str, Callable[..., Any]] = {
+    "scipy.linalg.expm": expm,
+    "scipy.linalg.solve": solve,
+    "scipy.linalg.inv": inv,
+    "scipy.linalg.det": det,
+    "scipy.linalg.svdvals": svdvals,
+    "scipy.linalg.cholesky": lambda a, lower=False: cholesky(a, upper=not lower),
 }

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..op import Op
 from .kernel import apply
-from .linear import expm
+from .linear import SCIPYS
 
 Array = Any
 SPECIAL_TOLERANCE = 1e-12  # relative
@@ -129,7 +129,7 @@ SPECIAL: dict[str, Callable[..., Any]] = {
     "scipy.special.exp2": lambda x: np.exp2(x),
     "scipy.special.exp10": lambda x: np.power(10.0, x),
     "scipy.special.cbrt": lambda x: np.cbrt(x),
-    "scipy.linalg.expm": expm,
+    **SCIPYS,
     "math.erf": _called(ELEMENTWISE["erf"]),
     "math.erfc": _called(ELEMENTWISE["erfc"]),
     "math.gamma": _called(ELEMENTWISE["gamma"]),

@@ -1,290 +1,25 @@
 /**
- * Eigenvalues, singular values, and what is made of them. A program that needs them brings this along.
- *
- * The sign of an eigenvector or a singular vector is a convention, and NumPy's is whatever LAPACK comes out with. So
- * the steps here are the ones that LAPACK takes for up to 25 rows: Householder's reflections, each away from its
- * number, then rotations that begin at the end which is larger, with LAPACK's shifts and its tests of what is zero.
+ * Singular values and vectors, by the steps that LAPACK takes for up to 25 rows, and least squares. A program that needs
+ * them brings this along.
  */
+
+import { back, triangle } from "./qr.js";
+import {
+  EPS,
+  SAFE,
+  STRANGE,
+  exchange,
+  reflect,
+  reflection,
+  rotate,
+  rotation,
+  scaled,
+  signed,
+  unit,
+} from "./rotations.js";
 
 /** @typedef {Float64Array} F */
-
-const EPS = 2 ** -53;
-const SAFE = 2 ** -1022;
-const STRANGE = "a matrix was met whose values could not be found: it holds what is not a number, or is infinite";
-
-/** @param {number} size @param {number} sign @returns {number} */
-const signed = (size, sign) => (sign < 0 || (sign === 0 && 1 / sign < 0) ? -Math.abs(size) : Math.abs(size));
-
-/**
- * A reflection that leaves of some numbers only the first: its vector, which begins with 1, its factor, and what is
- * left.
- * @param {F} a @param {number} at @param {number} step @param {number} count
- */
-function reflection(a, at, step, count) {
-  const vector = new Float64Array(count);
-  for (let k = 0; k < count; k++) vector[k] = a[at + k * step];
-  const first = vector[0];
-  let size = 0;
-  for (let k = 1; k < count; k++) size = Math.hypot(size, vector[k]);
-  vector[0] = 1;
-  if (size === 0) return { vector, factor: 0, left: first };
-  const left = -signed(Math.hypot(first, size), first);
-  for (let k = 1; k < count; k++) vector[k] /= first - left;
-  return { vector, factor: (left - first) / left, left };
-}
-
 /** @typedef {ReturnType<typeof reflection>} Reflection */
-
-/** Reflect lanes of a matrix, each of them `step` from number to number, the next one `across` away. */
-function reflect(
-  /** @type {Reflection} */ one,
-  /** @type {F} */ a,
-  /** @type {number} */ at,
-  /** @type {number} */ step,
-  /** @type {number} */ across,
-  /** @type {number} */ lanes,
-) {
-  const { vector, factor } = one;
-  if (factor === 0) return;
-  for (let lane = 0; lane < lanes; lane++) {
-    const start = at + lane * across;
-    let total = 0;
-    for (let k = 0; k < vector.length; k++) total += vector[k] * a[start + k * step];
-    total *= factor;
-    for (let k = 0; k < vector.length; k++) a[start + k * step] -= total * vector[k];
-  }
-}
-
-/** A rotation that leaves of two numbers the first: cosine, sine, and what is left. @param {number} f @param {number} g */
-function rotation(f, g) {
-  if (g === 0) return [1, 0, f];
-  if (f === 0) return [0, signed(1, g), Math.abs(g)];
-  const left = signed(Math.hypot(f, g), f);
-  return [Math.abs(f / left), g / left, left];
-}
-
-/** Rotate two rows. */
-function rotate(
-  /** @type {F} */ a,
-  /** @type {number} */ p,
-  /** @type {number} */ q,
-  /** @type {number} */ n,
-  /** @type {number} */ c,
-  /** @type {number} */ s,
-) {
-  for (let k = 0; k < n; k++) {
-    const x = a[p * n + k];
-    const y = a[q * n + k];
-    a[p * n + k] = c * x + s * y;
-    a[q * n + k] = c * y - s * x;
-  }
-}
-
-/** @param {F} a @param {number} p @param {number} q @param {number} n */
-function exchange(a, p, q, n) {
-  for (let k = 0; k < n; k++) [a[p * n + k], a[q * n + k]] = [a[q * n + k], a[p * n + k]];
-}
-
-/** @param {number} n @returns {F} */
-function unit(n) {
-  const one = new Float64Array(n * n);
-  for (let k = 0; k < n; k++) one[k * n + k] = 1;
-  return one;
-}
-
-/** Bring a matrix of very small or very large numbers where squares are numbers; return what its values are short of.
- * @param {F} a @returns {number} */
-function scaled(a) {
-  let size = 0;
-  for (const x of a) size = Math.max(size, Math.abs(x));
-  if (!(size < Infinity)) throw new RangeError(STRANGE);
-  if (size === 0 || (size > 1e-140 && size < 1e140)) return 1;
-  const scale = 2 ** Math.round(Math.log2(size));
-  for (let k = 0; k < a.length; k++) a[k] /= scale;
-  return scale;
-}
-
-// ---- symmetric matrices
-
-/** The larger eigenvalue of [[a, b], [b, c]] in size, the other, and the direction of the first. */
-function pair(/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ c) {
-  const sum = a + c;
-  const gap = a - c;
-  const root = Math.hypot(gap, 2 * b);
-  const [more, less] = Math.abs(a) > Math.abs(c) ? [a, c] : [c, a];
-  const large = sum === 0 ? root / 2 : (sum + (sum < 0 ? -root : root)) / 2;
-  const small = sum === 0 ? -root / 2 : (more / large) * less - (b / large) * b;
-  const way = gap >= 0 ? 1 : -1;
-  const lever = gap + way * root;
-  let cosine = 1;
-  let sine = 0;
-  if (Math.abs(lever) > Math.abs(2 * b)) {
-    const slope = (-2 * b) / lever;
-    sine = 1 / Math.sqrt(1 + slope * slope);
-    cosine = slope * sine;
-  } else if (b !== 0) {
-    const slope = -lever / (2 * b);
-    cosine = 1 / Math.sqrt(1 + slope * slope);
-    sine = slope * cosine;
-  }
-  return (sum < 0 ? -1 : 1) === way ? [large, small, -sine, cosine] : [large, small, cosine, sine];
-}
-
-/** Make what stands beside a diagonal zero, and rotate the rows of z along. */
-function diagonalise(/** @type {F} */ d, /** @type {F} */ e, /** @type {F} */ z, /** @type {number} */ n) {
-  let rounds = 0;
-  for (let first = 0; first < n; ) {
-    if (first > 0) e[first - 1] = 0;
-    let end = first;
-    for (; end < n - 1; end++) {
-      if (Math.abs(e[end]) > Math.sqrt(Math.abs(d[end])) * Math.sqrt(Math.abs(d[end + 1])) * EPS) continue;
-      if (e[end] !== e[end]) continue;
-      e[end] = 0;
-      break;
-    }
-    const turned = Math.abs(d[end]) < Math.abs(d[first]);
-    let at = turned ? end : first;
-    const last = turned ? first : end;
-    const way = turned ? -1 : 1;
-    first = end + 1;
-    const edge = (/** @type {number} */ k) => (turned ? k - 1 : k);
-    while ((last - at) * way > 0) {
-      let far = at;
-      for (; far !== last; far += way) {
-        if (e[edge(far)] ** 2 <= EPS * EPS * Math.abs(d[far]) * Math.abs(d[far + way]) + SAFE) break;
-      }
-      if (far !== last) e[edge(far)] = 0;
-      if (far === at) {
-        at += way;
-      } else if (far === at + way) {
-        const low = Math.min(at, far);
-        const [large, small, c, s] = pair(d[low], e[low], d[low + 1]);
-        rotate(z, low, low + 1, n, c, s);
-        [d[low], d[low + 1], e[low]] = [large, small, 0];
-        at += 2 * way;
-      } else {
-        if (rounds++ > 30 * n || d[at] !== d[at]) throw new RangeError(STRANGE);
-        chase(d, e, z, n, at, far, way);
-      }
-    }
-  }
-}
-
-/** One sweep with a shift, from `far` to `at`. */
-function chase(
-  /** @type {F} */ d,
-  /** @type {F} */ e,
-  /** @type {F} */ z,
-  /** @type {number} */ n,
-  /** @type {number} */ at,
-  /** @type {number} */ far,
-  /** @type {number} */ way,
-) {
-  const edge = (/** @type {number} */ p) => Math.min(p, p + way);
-  const near = e[edge(at)];
-  const half = (d[at + way] - d[at]) / (2 * near);
-  let g = d[far] - d[at] + near / (half + signed(Math.hypot(half, 1), half));
-  let [c, s, r, p] = [1, 1, 0, 0];
-  for (let t = far; t !== at; t -= way) {
-    const u = t - way;
-    const f = s * e[edge(u)];
-    const b = c * e[edge(u)];
-    [c, s, r] = rotation(g, f);
-    if (t !== far) e[edge(t)] = r;
-    g = d[t] - p;
-    r = (d[u] - g) * s + 2 * c * b;
-    p = s * r;
-    d[t] = g + p;
-    g = c * r - b;
-    rotate(z, t, u, n, c, s);
-  }
-  d[at] -= p;
-  e[edge(at)] = g;
-}
-
-/** Eigenvalues, rising, then the eigenvectors as columns; the lower half is read. @param {F} out @param {F} a @param {number} n */
-export function eigh(out, a, n) {
-  const work = new Float64Array(n * n);
-  for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) work[r * n + c] = r >= c ? a[r * n + c] : a[c * n + r];
-  const scale = scaled(work);
-  const d = new Float64Array(n);
-  const e = new Float64Array(n);
-  /** @type {Reflection[]} */
-  const steps = [];
-  for (let k = 0; k < n - 1; k++) {
-    const one = reflection(work, (k + 1) * n + k, n, n - k - 1);
-    e[k] = one.left;
-    const corner = (k + 1) * n + k + 1;
-    reflect(one, work, corner, n, 1, n - k - 1);
-    reflect(one, work, corner, 1, n, n - k - 1);
-    steps.push(one);
-  }
-  for (let k = 0; k < n; k++) d[k] = work[k * n + k];
-  const z = unit(n); // its rows are the vectors
-  diagonalise(d, e, z, n);
-  for (let k = n - 2; k >= 0; k--) reflect(steps[k], z, k + 1, 1, n, n);
-  for (let k = 0; k < n; k++) {
-    let least = k;
-    for (let j = k + 1; j < n; j++) if (d[j] < d[least]) least = j;
-    if (least !== k) {
-      exchange(d, k, least, 1);
-      exchange(z, k, least, n);
-    }
-  }
-  for (let k = 0; k < n; k++) {
-    out[k] = d[k] * scale;
-    for (let r = 0; r < n; r++) out[n + r * n + k] = z[k * n + r];
-  }
-}
-
-// ---- any matrices
-
-/** Q and R: the first `rows` columns of Q, then as many rows of R. */
-export function qr(
-  /** @type {F} */ out,
-  /** @type {F} */ a,
-  /** @type {number} */ m,
-  /** @type {number} */ n,
-  /** @type {number} */ rows,
-) {
-  const work = a.slice(0, m * n);
-  const steps = triangle(work, m, n);
-  const q = columns(steps, m, rows);
-  out.set(q);
-  for (let r = 0; r < rows; r++) for (let c = 0; c < n; c++) out[m * rows + r * n + c] = c >= r ? work[r * n + c] : 0;
-}
-
-/** Make a matrix triangular in place. @param {F} a @param {number} m @param {number} n */
-function triangle(a, m, n) {
-  /** @type {Reflection[]} */
-  const steps = [];
-  for (let k = 0; k < Math.min(m, n); k++) {
-    const one = reflection(a, k * n + k, n, m - k);
-    reflect(one, a, k * n + k + 1, n, 1, n - k - 1);
-    a[k * n + k] = one.left;
-    steps.push(one);
-  }
-  return steps;
-}
-
-/** The first columns of a product of reflections, of which the k-th begins at the k-th row. */
-function columns(/** @type {Reflection[]} */ steps, /** @type {number} */ m, /** @type {number} */ count) {
-  const q = new Float64Array(m * count);
-  for (let k = 0; k < Math.min(m, count); k++) q[k * count + k] = 1;
-  back(steps, q, 0, m, count);
-  return q;
-}
-
-/** Undo reflections on the columns of q; the k-th begins at row k + `first`. */
-function back(
-  /** @type {Reflection[]} */ steps,
-  /** @type {F} */ q,
-  /** @type {number} */ first,
-  /** @type {number} */ m,
-  /** @type {number} */ count,
-) {
-  for (let k = steps.length - 1; k >= 0; k--) reflect(steps[k], q, (k + first) * count, count, 1, count);
-}
 
 /** U, the singular values, and V'; of U and V so many columns and rows as are asked for. */
 export function svd(
@@ -407,7 +142,7 @@ function settle(
   }
   const nothing = Math.max((near * bound) / Math.sqrt(n), 6 * n * n * SAFE);
   let [oldLow, oldHigh, down, rounds] = [-1, -1, true, 0];
-  for (let high = n - 1; high > 0; ) {
+  for (let high = n - 1; high > 0;) {
     if (rounds++ > 6 * n * n || d[high] !== d[high]) throw new RangeError(STRANGE);
     let largest = Math.abs(d[high]);
     let low = high;
