@@ -9,6 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 
+class Unshown:
+    """What a function may compute with, and cannot return."""
+
+    def why(self) -> str:
+        """Return why not, and what to return instead."""
+        raise NotImplementedError
+
+
 class Tape:
     """A list: some elements, then the rows of arrays, then elements again, in order.
 

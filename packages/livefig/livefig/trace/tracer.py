@@ -23,7 +23,7 @@ from .recorder import Handle, Recorder, innermost
 from .refusals import CHANGED, METHODS, Refusing, refused, spelled, unsupported
 from .table import ASTYPE, COMPOSED, INDEX, PRIMITIVES, SPECIAL, TAKE, UFUNCS
 from .table.composed.values import rows
-from .tape import Tape
+from .tape import Tape, Unshown
 from .trees import flat, unflat
 from .where import is_library, place
 from .whole import Bounds
@@ -273,10 +273,18 @@ def trace(
     traced = {name: Traced(var, recorder) for name, var in inputs.items()}
     with np.errstate(all="ignore"), _own_errors_only():
         result = function(**{**arguments, **traced})
-        outputs = {name: recorder.value(stacked(value)) for name, value in named(result).items()}
+        outputs = {name: recorder.value(_shown(name, value)) for name, value in named(result).items()}
     program = Program(list(inputs.values()), recorder.lines, outputs).without_dead_lines()
     program.check()
     return program
+
+
+def _shown(name: str, value: Any) -> Any:
+    """Return an output as an array, if it is something that can be one."""
+    for leaf in flat(value)[1]:
+        if isinstance(leaf, Unshown):
+            raise UnsupportedError(f"output {name!r}: {leaf.why()}")
+    return stacked(value)
 
 
 def _input(name: str, value: Any, extent: Bounds) -> Var:

@@ -15,6 +15,7 @@ from ...errors import UnsupportedError
 from ..plain import marked
 from ..recorder import Handle
 from ..table import AT, HOLE, TAKE
+from ..tape import Unshown
 from ..tracer import Traced, record, stacked
 from ..where import place
 
@@ -52,7 +53,7 @@ def element(array: Any, position: Any) -> Any:
     return record(AT, [array, position], {"key": (HOLE,)})
 
 
-class Masked(NDArrayOperatorsMixin):
+class Masked(Unshown, NDArrayOperatorsMixin):
     """Elements of an array, those where a condition holds, in order.
 
     Parameters
@@ -66,6 +67,9 @@ class Masked(NDArrayOperatorsMixin):
 
     def __init__(self, array: Any, mask: Any) -> None:
         self.array, self.mask = array, mask
+
+    def why(self) -> str:
+        return DYNAMIC
 
     dtype = property(lambda self: self.array.dtype)
     ndim = 1

@@ -3,14 +3,18 @@
 from typing import Any
 
 from ...errors import BranchError
+from ..tape import Unshown
 from ..where import place
 
 
-class Unset:
+class Unset(Unshown):
     """Stands for a name without a value, or with one that hangs on a control in a way that has no form in the page."""
 
     def __init__(self, message: str = "") -> None:
         self.message = message
+
+    def why(self) -> str:
+        return self.message or "it has no value, as a control may have it."
 
     def _asked(self, *_: Any, **__: Any) -> Any:
         raise BranchError(f"{place()}: {self.message or 'a name has no value here, as a control may have it.'}")
