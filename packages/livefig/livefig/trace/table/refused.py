@@ -28,8 +28,6 @@ ELSEWHERE: dict[str, str] = {
     "scipy.integrate.cumulative_trapezoid": "write np.cumsum((y[1:] + y[:-1]) / 2 * np.diff(x))",
     "scipy.integrate.simpson": "write np.sum(y[:-2:2] + 4 * y[1:-1:2] + y[2::2]) * dx / 3, for an odd number of points",
     "scipy.signal.convolve": "write np.convolve(a, v)",
-    "scipy.special.softmax": "write np.exp(x - np.max(x)) / np.sum(np.exp(x - np.max(x)))",
-    "scipy.special.logsumexp": "write m + np.log(np.sum(np.exp(x - m))), where m = np.max(x)",
 }
 
 # These have a row, or need none, while the array they are given moves; a plain one they would fill with a moving value.
