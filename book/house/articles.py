@@ -287,7 +287,7 @@ class Sections:
             verdict = judged(self.answered[code].cells[-1])
             told += f" Judged: {verdict}."
             place.children = []
-            place += [self.to_row(code), nodes.Text("\N{NO-BREAK SPACE}"), nodes.inline("", verdict)]
+            place += [self.to_row(code), nodes.Text(f"\N{NO-BREAK SPACE}({verdict})")]
         if code not in self.met:
             self.met.add(code)
             place["ids"], place["told"] = [anchor(code)], told

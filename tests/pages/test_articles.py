@@ -85,8 +85,8 @@ def test_a_section_says_which_chapter_answers_it_and_what_is_to_come(book):
     html = (out / "page.html").read_text(encoding="utf-8")
     assert said == ""
     shown = words(html)
-    assert "4.1 Formulas The first: S0-F1 right, but, S0-F2 wrong" in shown
-    assert "4.2 An example The first: S0-F1 right, but still to come, Later: S0-E1" in shown
+    assert "4.1 Formulas The first: S0-F1 (right, but), S0-F2 (wrong)" in shown
+    assert "4.2 An example The first: S0-F1 (right, but) still to come, Later: S0-E1" in shown
     assert "1 Words nothing to answer" in shown
     assert 'lang="zh">题</' in html and "<em>An advantage</em>" in html and "<em>promises</em>" in html
     assert html.count('id="item-S0-F1"') == 1  # met twice, one place
@@ -107,7 +107,7 @@ def test_a_chapter_that_came_takes_the_place_of_the_planned_one(book):
     out, said = book({**ONE, "two": chapter("The second", ("S0-E1", "loosely said"))})
     assert said == ""
     shown = words((out / "page.html").read_text(encoding="utf-8"))
-    assert "4.2 An example The second: S0-E1 loose The first: S0-F1 right, but" in shown
+    assert "4.2 An example The second: S0-E1 (loose) The first: S0-F1 (right, but)" in shown
     assert "1 All still to come, Later: S1-F1" in shown  # what it left
 
 
@@ -115,7 +115,7 @@ def test_a_verdict_that_changed_changes_the_page_at_the_next_build(book):
     book(ONE)
     out, said = book({"one": chapter("The first", ("S0-F1", "right"), ("S0-F2", "**wrong**"))})
     assert said == ""
-    assert "4.1 Formulas The first: S0-F1 right, S0-F2 wrong" in words((out / "page.html").read_text(encoding="utf-8"))
+    assert "4.1 Formulas The first: S0-F1 (right), S0-F2 (wrong)" in words((out / "page.html").read_text(encoding="utf-8"))
 
 
 @pytest.mark.mistake
