@@ -115,7 +115,9 @@ def test_a_verdict_that_changed_changes_the_page_at_the_next_build(book):
     book(ONE)
     out, said = book({"one": chapter("The first", ("S0-F1", "right"), ("S0-F2", "**wrong**"))})
     assert said == ""
-    assert "4.1 Formulas The first: S0-F1 (right), S0-F2 (wrong)" in words((out / "page.html").read_text(encoding="utf-8"))
+    assert "4.1 Formulas The first: S0-F1 (right), S0-F2 (wrong)" in words(
+        (out / "page.html").read_text(encoding="utf-8")
+    )
 
 
 @pytest.mark.mistake
