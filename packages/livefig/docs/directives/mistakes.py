@@ -4,9 +4,9 @@
     ```
 
 The file stands relative to the page; the second word is the group, and the rest its title. A group is folded behind
-its title and the number of its messages, and each message has an address, which unfolds it; cases that are marked as
-variants of another are tested and not shown. What a message advises stands in bold. A case that raises nothing, or
-other words than its file says, is an error of the build.
+its title and the number of its messages; without a title it stands open. Each message has an address, which unfolds
+it; cases that are marked as variants of another are tested and not shown. What a message advises stands in bold. A case
+that raises nothing, or other words than its file says, is an error of the build.
 """
 
 import re
@@ -35,11 +35,12 @@ SLUG = 48  # letters of an address
 class Mistakes(SphinxDirective):
     """What was written and what is said to it, for one group of a file of mistakes."""
 
-    required_arguments = 3
+    required_arguments = 2
+    optional_arguments = 1
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        file, group, title = self.arguments
+        file, group, *title = self.arguments
         path = Path(self.env.doc2path(self.env.docname)).parent / file
         self.env.note_dependency(str(path))
         try:
@@ -48,7 +49,8 @@ class Mistakes(SphinxDirective):
             raise self.error(f"{file}: {error}") from None
         places = anchors(group, [case.says for case, _ in found])
         items = [_item(*one, place) for one, place in zip(found, places, strict=True)]
-        return _folded(title, nodes.definition_list("", *items, classes=["engine-code"]), len(items))
+        shown = nodes.definition_list("", *items, classes=["engine-code"])
+        return _folded(title[0], shown, len(items)) if title else [shown]
 
 
 def _cases(path: Path, group: str) -> list[Case]:

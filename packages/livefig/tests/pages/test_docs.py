@@ -134,6 +134,12 @@ def test_a_group_is_folded_with_its_count_and_each_message_has_an_address(page):
     assert re.findall(r'<a class="headerlink" href="#(mistake[^"]+)"', folded) == places
 
 
+def test_a_group_without_a_title_stands_open(page):
+    html, said = page("```{mistakes} controls.toml ends\n```", **{"controls.toml": MISTAKES})
+    assert said == ""
+    assert 'id="mistake-ends-min-must-be-less-than-max"' in html and "<details" not in html
+
+
 @pytest.mark.parametrize(
     ("message", "fault", "advice"),
     [
