@@ -52,6 +52,7 @@ GROUPS = (
     (READ, "packages/livefig/docs/directives/**"),
     (READ, "book/house/**"),
     (READ, "book/references.bib"),
+    (READ, "book/articles.toml"),
     (READ, "book/glossary.md"),
     (READ, "_config.yml"),
     (READ, "_toc.yml"),

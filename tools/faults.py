@@ -28,6 +28,7 @@ BACK = "notebooks/mathematics/backpropagation.ipynb"
 TRAINING = "notebooks/mathematics/training.ipynb"
 ENTROPY = "notebooks/mathematics/cross_entropy.ipynb"
 EXTENSIONS = "pytest tests/pages/test_book_extensions.py -k"
+ARTICLES = "pytest tests/pages/test_articles.py -k"
 HOUSE = "pytest tests/pages/test_house.py -k"
 TOOLS = "pytest tests/unit -k"
 SPHINX = "livefig tests/pages/test_sphinx_ext.py"
@@ -128,6 +129,22 @@ PAGES = [
           f"{EXTENSIONS} fetch"),
     Fault("an audited item stands in two chapters", "book/house/audit.py", r"if row\.id in seen:", "if False:",
           f"{EXTENSIONS} two_chapters"),
+    Fault("a root leaves a hole behind its content", "book/house/mathml.py", r"    even_roots\(font\)\n", "", f"{EXTENSIONS} fit_for_mathml"),
+    Fault("the advice of a message is not found", "packages/livefig/docs/directives/mistakes.py", r"for pattern in \(ADVICE, DEMAND\)",
+          "for pattern in (DEMAND,)", "livefig tests/pages/test_docs.py -k advises"),
+    Fault("two messages have one address", "packages/livefig/docs/directives/mistakes.py", r"if used\[place\] == 1", "if used[place]",
+          "livefig tests/pages/test_docs.py -k address"),
+    Fault("a code does not say what it stands for", "book/house/previews.py", r"tag and \(told := ", "None and (told := ",
+          "pytest tests/pages/test_previews.py -k anchor"),
+    Fault("the search finds no message for itself", "book/house/found.py", r'DEFINED = \("term", "mistake"\)', 'DEFINED = ("term",)',
+          "pytest tests/pages/test_search.py -k message"),
+    Fault("an audited item that no article has is passed over", "book/house/articles.py", r"if code not in known:\n            raise",
+          "if False:\n            raise", f"{ARTICLES} agree"),
+    Fault("a reservation counts as right", "book/house/articles.py", r'else "right, but"', 'else "right"', f"{ARTICLES} judge"),
+    Fault("a chapter that came is still to come", "book/house/articles.py", r"if code in self\.answered:\n                pages",
+          "if code not in self.articles.planned:\n                pages", f"{ARTICLES} came"),
+    Fault("every use of a code leads to its article", "book/house/articles.py", r"if code in known - seen:", "if code in known:",
+          f"{ARTICLES} first_use"),
     Fault("a picture without a description passes", "book/house/accessible.py",
           r'if not image\.get\("alt", ""\)\.strip\(\)', 'if image.get("alt") is None and False', f"{EXTENSIONS} alt_text"),
     Fault("a right prediction is called wrong", "book/house/prediction.py", r"RIGHT if k == position", "RIGHT if k != position",

@@ -17,6 +17,7 @@ MODULES = (
     "your_predictions",
     "folding",
     "printed",
+    "articles",
     "cards",
     "accessible",
     "self_contained",

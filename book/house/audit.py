@@ -97,34 +97,39 @@ def _rows_of_table(table, docname):
     return [Row(cells, docname) for cells in body]
 
 
+def anchor_of(code: str) -> str:
+    """Return the id of an item's row on the page of the audit."""
+    return f"audit-{code}"
+
+
+def collected(env) -> list[Row]:
+    """Return the rows of all notebooks of the book, in its order; the page that is read depends on them."""
+    rows = []
+    for docname in in_order(env.config):
+        path = Path(env.srcdir, f"{docname}.ipynb")
+        if path.exists():
+            env.note_dependency(str(path))  # read this page again when that notebook changes
+            rows += rows_of_notebook(path.read_text(encoding="utf-8"), docname)
+    return rows
+
+
 class Audit(SphinxDirective):
     """The table of all audited items, in the order of the book."""
 
     def run(self):
         try:
-            rows = unique(self._collect())
+            rows = unique(collected(self.env))
         except AuditError as error:
             raise self.error(str(error)) from None
         if not rows:
             raise self.error("no notebook of the book has a markdown cell tagged audit")
         chapters = len({row.docname for row in rows})
         count = f"{len(rows)} items from {chapters} {'chapter' if chapters == 1 else 'chapters'}."
-        table = self.parse_text_to_nodes(f"{count}\n\n{as_markdown(rows)}\n")
-        return [nodes.container("", *table, classes=["audit"])]
-
-    def _collect(self):
-        return [row for docname, path in self._notebooks() for row in self._read(docname, path)]
-
-    def _read(self, docname, path):
-        self.env.note_dependency(str(path))  # read this page again when that notebook changes
-        return rows_of_notebook(path.read_text(encoding="utf-8"), docname)
-
-    def _notebooks(self):
-        """The notebooks of the table of contents, in its order."""
-        for docname in in_order(self.config):
-            path = Path(self.env.srcdir, f"{docname}.ipynb")
-            if path.exists():
-                yield docname, path
+        parsed = nodes.container("", *self.parse_text_to_nodes(f"{count}\n\n{as_markdown(rows)}\n"), classes=["audit"])
+        _, *body = parsed.findall(nodes.row)
+        for row, node in zip(rows, body, strict=True):
+            node["ids"].append(anchor_of(row.id))
+        return [parsed]
 
 
 def setup(app):

@@ -14,8 +14,10 @@ from sphinx.util.docutils import SphinxDirective
 from formulacheck.sphinx_ext import equation_link, formula_check, verdict_nodes
 
 from .pages import PerPage, in_order, shows_all, written_again
+from .tables import in_table
 
 logger = logging.getLogger(__name__)
+HEAD, WIDTHS = ("number", "formula", "checks"), (10, 50, 40)
 FORMULAS = PerPage("book_formulas")  # for each chapter its formulas, in their order
 
 
@@ -76,9 +78,9 @@ def _tables(app, docname):
     every = [one for name in pages for one in formulas[name]]
     checks = [result for one in every for result in one.results]
     counts = f"Chapters: {len(pages)}. Formulas: {len(every)}. Checks: {len(checks)}."
-    result = [nodes.paragraph("", counts)]
+    result: list[nodes.Node] = [nodes.paragraph("", counts)]
     for name in pages:
-        result += [_heading(app, docname, name), _table([_row(one) for one in formulas[name]])]
+        result += [_heading(app, docname, name), in_table(HEAD, [_row(one) for one in formulas[name]], WIDTHS)]
     return [nodes.container("", *result, classes=["formulas"])]
 
 
@@ -98,19 +100,6 @@ def _row(formula):
 def _guard(result):
     words = result["road"] if result["holds"] else f"refuted by {result['road']}"
     return [nodes.Text(f"{words}: "), *verdict_nodes(result["verdict"])]
-
-
-def _table(rows):
-    """Return a table with three columns and a header."""
-    head = [[nodes.paragraph("", words)] for words in ("number", "formula", "checks")]
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (10, 50, 40)), cols=3)
-    group += nodes.thead("", _table_row(head))
-    group += nodes.tbody("", *map(_table_row, rows))
-    return nodes.table("", group)
-
-
-def _table_row(cells):
-    return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
 
 
 def setup(app):

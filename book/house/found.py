@@ -24,6 +24,7 @@ SILENT_TAGS = {"svg", "script", "style", "template", "annotation", "button", "se
 BLOCKS = {"p", "li", "ul", "ol", "dt", "dd", "dl", "div", "section", "figure", "figcaption", "table", "details",
           "summary", "label", "pre", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}  # fmt: skip
 CELL = " · "  # between the cells of a row
+DEFINED = ("term", "mistake")  # how the anchors of what is explained below it begin
 HEADING = re.compile(r"h[1-6]")
 
 
@@ -57,6 +58,8 @@ class Reader:
             at = tag.end()
             if tag[1]:
                 self.leave(tag[2])
+            elif tag[2] == "br":
+                self.text.append(" ")
             elif tag[2] not in VOID and not tag[0].endswith("/>"):
                 at = self.enter(tag) or at
         self.flush()
@@ -119,7 +122,7 @@ class Reader:
     def owner(self) -> Entry:
         """Return what the text at this place belongs to: a thing around it, the term defined, the section."""
         around = [thing for _, thing in self.open if thing]
-        if not around and self.things and self.things[-1].kind == "term" and "dd" in [tag for tag, _ in self.open]:
+        if not around and self.things and self.things[-1].kind in DEFINED and "dd" in [tag for tag, _ in self.open]:
             return self.things[-1]
         return around[-1] if around else self.sections[-1]
 
@@ -166,6 +169,6 @@ def _kind(name: str, classes: str, anchor: str) -> str:
         return "figure"
     if name == "div" and classes.startswith("exercise") and anchor:
         return "exercise"
-    if name == "dt" and anchor.startswith("term-"):
-        return "term"
+    if name == "dt" and anchor.partition("-")[0] in DEFINED:
+        return anchor.partition("-")[0]
     return "symbol" if name == "tr" and anchor.startswith("symbol-") else ""

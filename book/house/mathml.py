@@ -115,6 +115,7 @@ def write_font(app, error):
     font = TTFont(source, recalcTimestamp=False)  # the same bytes in every build
     stand_on_their_own(font)
     lower_primes(font)
+    even_roots(font)
     cut_font(font, GLYPHS, target)
 
 
@@ -143,6 +144,27 @@ def lower_primes(font: TTFont) -> None:
     lowered = {code: forms[plain[code]][0] for code in PRIMES}
     for table in font["cmap"].tables:
         table.cmap.update({code: glyph for code, glyph in lowered.items() if code in table.cmap})
+
+
+def even_roots(font: TTFont) -> None:
+    """Make the tall forms of the root as narrow as the small one.
+
+    Before a root is laid out Chromium takes the width of its widest form for it, as MathML Core says, and a box that is
+    wider than the root leaves a hole behind its content.
+    """
+    root = font.getBestCmap()[ord("√")]
+    variants = font["MATH"].table.MathVariants
+    tall = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(root)]
+    names = [one.VariantGlyph for one in tall.MathGlyphVariantRecord]
+    names += [part.glyph for part in tall.GlyphAssembly.PartRecords]
+    width, glyphs, metrics = font["hmtx"][root][0], font["glyf"], font["hmtx"]
+    for name in dict.fromkeys(names):
+        if metrics[name][0] > width:
+            glyph = glyphs[name]
+            glyph.coordinates.scale((width / metrics[name][0], 1))
+            glyph.coordinates.toInt()
+            glyph.recalcBounds(glyphs)
+            metrics[name] = (width, glyph.xMin)
 
 
 def _script_forms(gsub):

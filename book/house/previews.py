@@ -24,6 +24,7 @@ STORE = re.compile(r'\n?<template id="previews">.*?</template>', re.DOTALL)
 TAG = re.compile(r"<([\w-]+)\b[^<>]*>")
 NOT_SHOWN = re.compile(r'<annotation\b.*?</annotation>|<a class="headerlink".*?</a>|</?a\b[^>]*>', re.DOTALL)
 NOT_TWICE = re.compile(r'\s(?:id|tabindex|role)="[^"]*"')
+TOLD = re.compile(r'\sdata-told="([^"]*)"')  # what says itself what is to be shown of it
 KINDS = ("math notranslate", "citation", "exercise")  # classes of what is shown as it stands
 
 Find = Callable[[Path, str], str]
@@ -54,6 +55,8 @@ def explanation(html: str, anchor: str) -> str:
     tag = start_of(html, anchor)
     if tag and tag[1] == "dt":
         return element(html, html.find("<dd", tag.end()))
+    if tag and (told := TOLD.search(tag[0])):
+        return f"<p>{told[1]}</p>"
     shown = tag and any(f'class="{kind}' in tag[0] for kind in KINDS)
     return element(html, tag.start()) if tag and shown else ""
 

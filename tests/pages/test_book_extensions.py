@@ -87,6 +87,13 @@ def test_the_font_of_the_formulas_is_fit_for_mathml(tmp_path):
     prime = font["glyf"][names[0x2032]]
     assert prime.yMin < 200  # not raised already, like the plain form
     assert (tmp_path / "_static/fonts/math.woff").stat().st_size < 300_000
+    variants = font["MATH"].table.MathVariants
+    roots = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(names[ord("√")])]
+    forms = [one.VariantGlyph for one in roots.MathGlyphVariantRecord]
+    forms += [part.glyph for part in roots.GlyphAssembly.PartRecords]
+    assert len(forms) > 4
+    for form in forms:  # else a root is laid out as wide as its tallest form, and a hole is behind it
+        assert font["hmtx"][form][0] == font["hmtx"][names[ord("√")]][0]
 
 
 # --- printed against right ---

@@ -50,6 +50,8 @@ def test_what_stands_at_an_anchor_is_the_whole_element_or_nothing():
     html = '<dl><dt id="t">T</dt><dd><dl><dd>in</dd></dl>out</dd><dd>next</dd></dl><p id="p">no</p>'
     assert previews.explanation(html, "t") == "<dd><dl><dd>in</dd></dl>out</dd>"
     assert previews.explanation(html, "p") == previews.explanation(html, "missing") == ""
+    told = '<p>S1-F1 <span class="x" id="i" data-told="It is &lt; “this”.">S1-F1</span></p>'
+    assert previews.explanation(told, "i") == "<p>It is &lt; “this”.</p>"
     figure = '<figure class="livefig" id="f" x="1"><div aria-label="A &gt; b"></div><figcaption>C</figcaption></figure>'
     assert previews.picture(figure, "a/b", "f", "../") == (
         '<img src="../_images/live-a-b-f.svg" alt="A &gt; b"><figcaption>C</figcaption>'

@@ -12,6 +12,9 @@ line &amp; {FORMULA}.</p><table>
 </td>
 </tr></table><section id="low"><h2>Low</h2><pre>one
 two</pre><dl class="glossary"><dt id="term-a">a<br/></dt><dd><p>What a is.</p></dd></dl><p>After.</p>
+<details><summary>Ends</summary><dl>
+<dt id="mistake-ends-1"><code>if w:</code><br><code>return</code><a class="headerlink">#</a></dt>
+<dd><p>Error: no.</p></dd></dl></details>
 <div class="math" id="equation-eq-big-sum">{FORMULA}<span class="eqno">(1.2)<a class="headerlink">#</a></span></div>
 <figure class="livefig" id="bowl"><div class="livefig-stage" aria-label="A &quot;bowl&quot;">
 <svg><text>no</text></svg></div>
@@ -27,12 +30,13 @@ def found(kind):
 
 def test_a_section_has_its_lines_without_what_stands_there_for_itself():
     sections = [(one.title, one.anchor, one.lines) for one in found("section")]
-    assert sections == [("Top", "top", ["A first line & 1/2."]), ("Low", "low", ["one", "two", "After."])]
+    assert sections == [("Top", "top", ["A first line & 1/2."]), ("Low", "low", ["one", "two", "After.", "Ends"])]
 
 
-def test_a_term_a_symbol_and_an_exercise_have_a_title_and_what_they_say():
+def test_a_term_a_message_a_symbol_and_an_exercise_have_a_title_and_what_they_say():
     for kind, anchor, title, line in (
         ("term", "term-a", "a", "What a is."),
+        ("mistake", "mistake-ends-1", "if w: return", "Error: no."),
         ("symbol", "symbol-eta", "η", "rate"),
         ("exercise", "ex-1", "Exercise 1", "Do it."),
     ):

@@ -12,6 +12,7 @@
     equation: "Formulas",
     figure: "Figures",
     exercise: "Exercises",
+    mistake: "Messages",
     section: "Pages",
   };
   const SHOWN = { section: 12 }; // of the others 4; the rest stays folded

@@ -12,7 +12,7 @@ from sphinx.util.docutils import docutils_namespace
 
 import livefig
 from corpus import FIELDS, LESSONS, score
-from directives import api, tables
+from directives import api, mistakes, tables
 from directives.cases import read
 from livefig import Slider, errors
 from livefig.trace import table
@@ -124,23 +124,56 @@ variant = true
 
 
 def test_mistakes_become_a_page_in_which_code_is_code(page):
-    html, said = page("```{mistakes} controls.toml ends\n```", **{"controls.toml": MISTAKES})
+    html, said = page("```{mistakes} controls.toml ends Its *ends*\n```", **{"controls.toml": MISTAKES})
     assert said == ""
-    assert html.count("<dt>") == 1  # a variant is tested, and not shown
-    assert "<strong>ControlError</strong>: Slider(" in html
+    assert html.count("<dt ") == 1  # a variant is tested, and not shown
+    assert '<span class="engine-error">ControlError</span>: Slider(' in html
     assert '<span class="pre">Slider(&quot;w&quot;,</span>' in html
     assert "test_" not in html and " at 0x" not in html  # no file of ours, no address, which would differ each time
-    assert "<details" not in html
 
 
-def test_of_many_mistakes_the_first_stand_open_and_the_rest_is_folded(page):
+def test_a_group_is_folded_with_its_count_and_each_message_has_an_address(page):
     many = MISTAKES + "".join(
-        f"\n[[ends]]\ncode = 'Slider(\"w{k}\", 2, 1)'\nerror = 'ControlError'\nsays = 'min'\n" for k in range(4)
+        f"\n[[ends]]\ncode = 'Slider(\"w{k}\", 2, 1)'\nerror = 'ControlError'\nsays = 'min must'\n" for k in range(2)
     )
-    html, said = page("```{mistakes} controls.toml ends\n```", **{"controls.toml": many})
+    html, said = page("```{mistakes} controls.toml ends Its <ends>\n```", **{"controls.toml": many})
     assert said == ""
-    seen, folded = html.split('<details class="engine-more"><summary>3 more</summary>')
-    assert (seen.count("<dt>"), folded.partition("</details>")[0].count("<dt>")) == (2, 3)
+    fold = '<details class="engine-fold"><summary>Its &lt;ends&gt; <span class="engine-count">3</span></summary>'
+    before, _, folded = html.partition(fold)
+    places = ["mistake-ends-min-must-be-less-than-max", "mistake-ends-min-must", "mistake-ends-min-must-2"]
+    assert "<dt" not in before
+    assert re.findall(r'<dt id="([^"]+)"', folded.partition("</details>")[0]) == places
+    assert re.findall(r'<a class="headerlink" href="#(mistake[^"]+)"', folded) == places
+
+
+def test_a_group_without_a_title_stands_open(page):
+    html, said = page("```{mistakes} controls.toml ends\n```", **{"controls.toml": MISTAKES})
+    assert said == ""
+    assert 'id="mistake-ends-min-must-be-less-than-max"' in html and "<details" not in html
+
+
+@pytest.mark.parametrize(
+    ("message", "fault", "advice"),
+    [
+        ("a: value 1 is off the grid. Use 0.6.", "a: value 1 is off the grid. ", "Use 0.6."),
+        ("an array is changed; write `x = x + y`.", "an array is changed; ", "write `x = x + y`."),
+        ("the page knows int64, so convert first.", "the page knows int64, so ", "convert first."),
+        ("write np.round(x) instead.", "", "write np.round(x) instead."),
+        ("`a; use b` is odd; leave it out.", "`a; use b` is odd; ", "leave it out."),
+        ("it has no 'x'. There are: y, z.", "it has no 'x'. ", "There are: y, z."),
+        ("S('w'): min must be less than max, but 2 >= 1.", "S('w'): ", "min must be less than max, but 2 >= 1."),
+        ("name='A b': use letters.", "name='A b': ", "use letters."),
+        ("a user is used up.", "", "a user is used up."),
+    ],
+)
+def test_what_a_message_advises_is_found(message, fault, advice):
+    assert mistakes.parts(message) == (fault, advice)
+
+
+def test_what_a_message_advises_stands_in_bold(page):
+    said = MISTAKES.replace("2, 1", "0, 1, log=True").replace("min must be less than max", "a log slider needs min > 0")
+    html, _ = page("```{mistakes} controls.toml ends Its ends\n```", **{"controls.toml": said})
+    assert "needs min &gt; 0, not 0. <strong>Leave log out, or raise min.</strong>" in html
 
 
 @pytest.mark.mistake
@@ -156,17 +189,19 @@ def test_of_many_mistakes_the_first_stand_open_and_the_rest_is_folded(page):
     ],
 )
 def test_mistakes_that_are_none_are_an_error_of_the_build(page, group, old, new, message):
-    _, said = page(f"```{{mistakes}} controls.toml {group}\n```", **{"controls.toml": MISTAKES.replace(old, new, 1)})
+    _, said = page(
+        f"```{{mistakes}} controls.toml {group} Its ends\n```", **{"controls.toml": MISTAKES.replace(old, new, 1)}
+    )
     assert "ERROR" in said
     assert message in said
 
 
-def test_every_group_of_mistakes_stands_on_the_page_once_and_under_a_heading_of_its_own():
-    shown = re.findall(
-        r"^### .+\n\n```\{mistakes\} (\S+) (\S+)\n", (DOCS / "mistakes.md").read_text("utf-8"), re.MULTILINE
-    )
+def test_every_group_of_mistakes_stands_on_the_page_once_and_under_a_title_of_its_own():
+    text = (DOCS / "mistakes.md").read_text("utf-8")
+    shown = re.findall(r"^```\{mistakes\} (\S+) (\S+) (.+)\n", text, re.MULTILINE)
     there = [(f"mistakes/{file.name}", group) for file in DOCS.glob("mistakes/*.toml") for group in read(file)]
-    assert sorted(shown) == sorted(there)
+    assert sorted(one[:2] for one in shown) == sorted(there)
+    assert len({title for *_, title in shown}) == len(shown)
 
 
 # --- the reference ---

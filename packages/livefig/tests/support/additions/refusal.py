@@ -22,11 +22,11 @@ LONG_LABEL = Addition(
             END: '\n[[labels]]\ncode = \'Slider("w", 0, 1, label=9 * "too long, ")\'\nerror = "LabelError"\n'
             "says = \"Slider('w'): its label has 90 characters; write what it sets in at most 80\"\n"
         },
-        "docs/mistakes.md": {END: "\n### A label\n\n```{mistakes} mistakes/controls.toml labels\n```\n"},
+        "docs/mistakes.md": {END: "\n```{mistakes} mistakes/controls.toml labels A label\n```\n"},
     },
     tests=[
         "tests/unit/test_mistakes.py::test_a_mistake_is_named_with_the_way_out[controls-labels-1]",
-        "tests/pages/test_docs.py::test_every_group_of_mistakes_stands_on_the_page_once_and_under_a_heading_of_its_own",
+        "tests/pages/test_docs.py::test_every_group_of_mistakes_stands_on_the_page_once_and_under_a_title_of_its_own",
         "tests/pages/test_docs.py::test_every_error_class_is_shown_with_its_meaning",
     ],
 )
