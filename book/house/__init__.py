@@ -26,6 +26,7 @@ MODULES = (
     "figure_index",
     "chapters",
     "front",
+    "side_bar",
     "previews",  # after what they show
     "code",
     "icons",
