@@ -1,8 +1,8 @@
 """The side bar: each part of the book folds, and chapters carry a mark of how far they were read.
 
 Every part is a `details` with its caption as the button, open in the page as written: without a script nothing is
-hidden. `static/side_bar_first.js` stands right behind them, in the page itself, and folds what neither the page nor the
-reader wants open before anything is painted; `static/side_bar.js` notes what the reader opens, and sets the marks.
+hidden. `_templates/side-bar-first.js` stands right behind them, in the page itself, and folds what neither the page nor
+the reader wants open before anything is painted; `static/side_bar.js` notes what the reader opens, and sets the marks.
 """
 
 import re
@@ -10,13 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
-from .assets import FOLDER, serve_own_files
+from .assets import serve_own_files
 
 CAPTION = re.compile(r'<p\b[^>]*\bclass="caption"[^>]*>\s*<span class="caption-text">(.*?)</span>\s*</p>', re.DOTALL)
 CURRENT = re.compile(r'<ul class="[^"]*\bcurrent\b')
-FIRST = "side_bar_first.js"
 
 
 def folding(toctree: object) -> Markup:
@@ -32,18 +30,9 @@ def group(caption: str, pages: str) -> str:
     return f'<details class="book-part{here}" open><summary class="caption">{heading}</summary>{pages}</details>\n'
 
 
-def first_script() -> Markup:
-    """Return the script that stands in each page."""
-    text = (FOLDER / FIRST).read_text(encoding="utf-8")
-    if "</" in text:
-        raise ExtensionError(f"{FIRST} stands inside the pages, where '</' may end it.")
-    return Markup(text)
-
-
 def add_to_templates(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Give the template of the side bar what it calls."""
     context["folding"] = folding
-    context["side_bar_script"] = first_script()
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -72,7 +72,9 @@ def test_to_fold_the_part_of_the_page_is_for_this_page(seen):
     here = opened(page)
     caption(page, here[0]).click()
     assert opened(page) == []
+    caption(page, here[0]).click()
     assert "parts" not in page.evaluate("keep.read()")
+    caption(page, here[0]).click()
     page.reload()
     assert opened(page) == here
 
