@@ -24,7 +24,10 @@
   function mark(how) {
     const sign = Object.assign(document.createElement("span"), { textContent: MARKS[how] });
     sign.setAttribute("aria-hidden", "true");
-    const words = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` (${how})` });
+    const words = Object.assign(document.createElement("span"), {
+      className: "visually-hidden",
+      textContent: ` (${how})`,
+    });
     const both = Object.assign(document.createElement("span"), { className: `reading-mark reading-${how}` });
     both.append(sign, words);
     return both;
