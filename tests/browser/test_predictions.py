@@ -435,3 +435,17 @@ def test_the_figure_answers_when_an_answer_is_committed_and_not_before(chapter, 
         page.get_by_role("button", name="Clear my answer").click()
         assert not page.evaluate(STANDS, address)
         seen.assert_quiet()
+
+
+def test_an_answer_that_is_committed_stops_a_figure_that_plays(browser, on_server):
+    with watched(browser, on_server) as seen:
+        page = seen.open("notebooks/mathematics/gradient_descent.html")
+        figure = page.locator("#first-descent")
+        figure.get_by_label("Speed: step").select_option("0.25")
+        play = figure.get_by_role("button", name="Play: step")
+        play.click()
+        assert play.get_attribute("aria-pressed") == "true"
+        page.locator(".prediction input[type=radio]").first.evaluate("(radio) => radio.click()")  # nothing scrolls away
+        page.get_by_role("button", name="sure 95").evaluate("(button) => button.click()")
+        assert play.get_attribute("aria-pressed") == "false"
+        assert page.evaluate(STANDS, page.evaluate(LINK))
