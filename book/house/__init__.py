@@ -24,6 +24,7 @@ MODULES = (
     "hints",
     "figure_links",
     "figure_index",
+    "exercises",
     "chapters",
     "front",
     "side_bar",

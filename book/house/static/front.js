@@ -54,6 +54,9 @@
     const { last, predictions } = state;
     const cards = [...document.querySelectorAll(".chapter-card")];
     for (const card of cards) {
+      const labels = card.dataset.exercises.split(" ").filter(Boolean);
+      const done = keep.done(card.dataset.page, labels, state).length;
+      card.querySelector(".chapter-card-exercises").textContent = done ? `${done} of ${labels.length} exercises` : "";
       const how = keep.reading(card.dataset.page, state);
       card.querySelector(".chapter-card-mark").textContent = how === "read" ? "✓ read" : how;
     }

@@ -61,11 +61,17 @@
     return seconds >= BEGUN ? "begun" : "";
   }
 
+  /** Return which of a chapter's exercises are done. */
+  function done(chapter, labels, state = read()) {
+    const ticked = Object(state.exercises[chapter]);
+    return labels.filter((label) => Object.hasOwn(ticked, label) && ticked[label] === true);
+  }
+
   /** The name of this page, such as notebooks/mathematics/chain_rule. */
   const page = decodeURIComponent(location.href.split(/[?#]/)[0].slice(folder.href.length)).replace(/\.html$/, "");
 
   /** Return the address of a page of the book. */
   const address = (name) => `${folder.href}${name}.html`;
 
-  window.keep = { page, address, read, change, erase, follow, reading };
+  window.keep = { page, address, read, change, erase, follow, reading, done };
 })();
