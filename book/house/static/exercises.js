@@ -22,7 +22,7 @@
     const tick = Object.assign(document.createElement("input"), { type: "checkbox", autocomplete: "off" });
     const which = Object.assign(document.createElement("span"), {
       className: "visually-hidden",
-      textContent: `: ${number}`,
+      textContent: ` (${number})`,
     });
     const label = Object.assign(document.createElement("label"), { className: "exercise-done" });
     label.append(tick, " Done", which);
