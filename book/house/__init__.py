@@ -23,6 +23,7 @@ MODULES = (
     "colophon",
     "hints",
     "figure_links",
+    "figure_tools",
     "figure_index",
     "exercises",
     "chapters",
