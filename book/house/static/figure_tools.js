@@ -15,6 +15,9 @@
     place.style.height = `${figure.offsetHeight}px`; // so that the text stays where it is
     const room = Object.assign(document.createElement("dialog"), { className: "figure-room" });
     room.setAttribute("aria-label", figure.querySelector("figcaption")?.textContent ?? "Live figure");
+    const { width, height } = figure.querySelector(".livefig-layout:not(.livefig-narrow) svg").viewBox.baseVal;
+    room.style.setProperty("--figure-ratio", String(height / width)); // of the picture as a wide window has it
+    const { top } = figure.getBoundingClientRect();
     figure.before(place);
     document.querySelector("article").append(room);
     room.append(figure);
@@ -24,6 +27,7 @@
       room.remove();
       button.textContent = "Enlarge";
       button.focus({ preventScroll: true });
+      scrollBy({ top: figure.getBoundingClientRect().top - top, behavior: "instant" }); // sections may have been laid out
     };
     const close = () => room.close();
     room.addEventListener("close", back, { once: true });
