@@ -34,7 +34,7 @@ class YourPredictions(SphinxDirective):
 
 def visit(translator, node):
     known = {chapter: told["exercises"] for chapter, told in sorted(CHAPTERS.of(translator.builder.env).items())}
-    data = {"data-exercises": json.dumps(known)}
+    data = {"data-exercises": json.dumps(known)} if known else {}
     translator.body.append(translator.starttag(node, "div", CLASS="your-predictions", **data))
 
 

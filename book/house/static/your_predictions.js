@@ -144,7 +144,7 @@
 
   /** How many exercises are done, in all and in each chapter, in the order of the book. */
   function exercises() {
-    const known = JSON.parse(place.dataset.exercises);
+    const known = JSON.parse(place.dataset.exercises ?? "{}");
     const state = keep.read();
     const rows = chapters.flatMap((link) => {
       const page = Object.keys(known).find((one) => keep.address(one) === link.href.split("#")[0]);
