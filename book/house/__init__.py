@@ -24,9 +24,12 @@ MODULES = (
     "colophon",
     "hints",
     "figure_links",
+    "figure_tools",
     "figure_index",
+    "exercises",
     "chapters",
     "front",
+    "side_bar",
     "previews",  # after what they show
     "code",
     "icons",

@@ -1,4 +1,4 @@
-"""What the house knows of each chapter: its question, its first picture, and how long it takes.
+"""What the house knows of each chapter: its question, how long it takes, and which exercises it has.
 
 A chapter is a page of `notebooks`. Its minutes follow from one rule, and the box "You will be able to" says them in
 words; the build warns where the two lie too far apart.
@@ -13,11 +13,12 @@ from sphinx.util import logging
 
 from livefig.sphinx_ext import live_figure
 
+from .exercises import labels
 from .pages import PerPage
 
 log = logging.getLogger(__name__)
 
-CHAPTERS = PerPage("book_chapters")  # of each chapter: its question and its time
+CHAPTERS = PerPage("book_chapters")  # of each chapter: its question, its time and the labels of its exercises
 WORDS_A_MINUTE = 120
 MINUTES = {"figure": 4, "exercise": 6, "formula": 1}
 APART = 15  # minutes between the rule and the box that a reader does not mind
@@ -74,17 +75,17 @@ def note(app: Sphinx, document: nodes.document) -> None:
     name = app.env.docname
     if not is_chapter(name):
         return
-    registry = getattr(app.env, "sphinx_exercise_registry", {}).values()
-    took = minutes(document, sum(one["docname"] == name and one["type"] == "exercise" for one in registry))
+    exercises = labels(app.env, name)
+    took = minutes(document, len(exercises))
     said = time_said(document)
     if said and abs(TIMES[said] - took) > APART:
         log.warning("the box says about %s, words, figures and exercises make %d minutes: say about %s",
                     said, round(took), nearest(took), location=name, type="minutes")  # fmt: skip
-    CHAPTERS.of(app.env)[name] = {"question": question(document), "time": said or nearest(took)}
+    CHAPTERS.of(app.env)[name] = {"question": question(document), "time": said or nearest(took), "exercises": exercises}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.connect("doctree-read", note)
     CHAPTERS.connect(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

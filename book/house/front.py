@@ -49,15 +49,17 @@ def card(app, docname: str, chapter: str) -> str:
     """Return the markup of one chapter's card."""
     told = CHAPTERS.of(app.env)[chapter]
     figures = FIGURES.of(app.env).get(chapter, [])
+    exercises = escape(" ".join(told["exercises"]))
     root = "../" * docname.count("/")
     place = f"{root}{write_picture(app, chapter, figures[0])}" if figures else ""
     picture = f'<img class="chapter-card-picture" loading="lazy" src="{place}" alt="">' if figures else ""
     address = escape(app.builder.get_relative_uri(docname, chapter))
     return (
-        f'<li class="chapter-card" data-page="{escape(chapter)}">{picture}'
+        f'<li class="chapter-card" data-page="{escape(chapter)}" data-exercises="{exercises}">{picture}'
         f'<h4><a href="{address}">{escape(title(app.env, chapter))}</a></h4>'
         f"<p>{escape(told['question'])}</p>"
-        f'<p class="chapter-card-foot">About {escape(told["time"])}<span class="chapter-card-mark"></span></p></li>'
+        f'<p class="chapter-card-foot">About {escape(told["time"])}'
+        '<span class="chapter-card-exercises"></span><span class="chapter-card-mark"></span></p></li>'
     )
 
 

@@ -1,4 +1,5 @@
-"""The place where a reader sees the predictions that they made: how often right, how sure, and how well that fits.
+"""The place where a reader sees the predictions that they made: how often right, how sure, and how well that fits; and
+how many exercises they have done.
 
 ```{your-predictions}
 What stands here is for who has no script, or a browser that keeps nothing: it says what would be here.
@@ -7,10 +8,14 @@ What stands here is for who has no script, or a browser that keeps nothing: it s
 All of it is known to the browser alone; `static/your_predictions.js` fills the place.
 """
 
+import json
 from typing import Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
+
+from .chapters import CHAPTERS
+from .pages import shows_all, written_again
 
 
 class your_predictions(nodes.General, nodes.Element):
@@ -23,11 +28,14 @@ class YourPredictions(SphinxDirective):
     has_content = True
 
     def run(self):
+        shows_all(self.env, "exercises")
         return [your_predictions("", *self.parse_content_to_nodes())]
 
 
 def visit(translator, node):
-    translator.body.append(translator.starttag(node, "div", CLASS="your-predictions"))
+    known = {chapter: told["exercises"] for chapter, told in sorted(CHAPTERS.of(translator.builder.env).items())}
+    data = {"data-exercises": json.dumps(known)} if known else {}
+    translator.body.append(translator.starttag(node, "div", CLASS="your-predictions", **data))
 
 
 def depart(translator, node):
@@ -51,5 +59,6 @@ def setup(app) -> dict[str, Any]:
         your_predictions, html=(visit, depart), **dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
     )
     app.add_directive("your-predictions", YourPredictions)
+    app.connect("env-updated", written_again("exercises", CHAPTERS))
     app.connect("html-page-context", add_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -203,6 +203,7 @@ def test_what_is_no_number_is_not_committed(text, seen):
         "{ version }",
         "{ version, level, answer: '' }",
         "{ version, level, answer: '0' }",
+        "{ version, level, answer: '0', said: 'none of them' }",
         "{ version, level, answer: 1 }",
         "{ version, level, answer: '1.5' }",
         "{ version, level, answer: '<img src=x>' }",
@@ -219,7 +220,7 @@ def test_a_corrupt_or_outdated_answer_is_ignored(change, seen):
         f" keep.change((state) => (state.predictions[label] = {change})); }})()"
     )
     page.reload()
-    assert result(page) == ""
+    assert result(page) == page.locator(OWN).inner_text() == ""
     assert page.locator("input:checked, img[src=x]").count() == 0
     commit_choice(page, "millionth")
     assert result(page).startswith("Right.")
@@ -244,6 +245,44 @@ def test_the_commitment_says_how_sure_from_chance_up_and_keeps_it(seen):
     page.reload()
     shown = page.get_by_role("group", name="Committed:").get_by_role("button")
     assert shown.all_inner_texts() == ["a guess 33\xa0%", "Clear my answer"]
+
+
+OWN = ".prediction-own"
+
+
+def test_what_was_chosen_and_how_sure_stands_beside_the_explanation_also_after_a_reload(seen):
+    page = seen.open("choice.html")
+    assert page.locator(OWN).inner_text() == ""
+    commit_choice(page, "millionth")
+    told = "You said \u201cLess than a millionth.\u201d \u2014 quite, 80\xa0%."
+    assert page.locator(OWN).inner_text() == told
+    assert page.locator(f"{OWN} code").inner_text() == "millionth"  # as it stands in the option
+    assert page.evaluate("document.querySelector('.prediction-own + .prediction-result') !== null")
+    page.reload()
+    assert page.locator(OWN).inner_text() == told
+    page.get_by_role("button", name="Clear my answer").click()
+    assert page.locator(OWN).inner_text() == ""
+    commit_number(seen.open("number.html"), "1/4")
+    assert page.locator(OWN).inner_text() == "You said \u201c1/4 cm\u201d \u2014 rather, 60\xa0%."
+    seen.assert_quiet()
+
+
+def test_an_answer_to_a_question_that_has_been_changed_is_told_and_not_taken_for_one_to_this(seen):
+    page = seen.open("choice.html")
+    commit_choice(page, "A fortieth")
+    page.evaluate("keep.change(({ predictions: all }) => (all['predict-choice-01'].version = 'earlier'))")
+    page.reload()
+    assert page.locator(OWN).inner_text() == (
+        "This question has been changed since you said \u201cA fortieth.\u201d \u2014 quite. What do you say now?"
+    )
+    assert page.locator("input:checked").count() == 0 and result(page) == ""
+    page.evaluate("keep.change(({ predictions: all }) => (all['predict-choice-01'].said = '<b>a</b>'))")
+    page.reload()
+    assert "<b>a</b>" in page.locator(OWN).inner_text()  # a text, whoever wrote it there
+    commit_choice(page, "millionth")
+    page.reload()
+    assert page.locator(OWN).inner_text().startswith("You said \u201cLess than")
+    seen.assert_quiet()
 
 
 def test_the_enter_key_in_a_number_asks_how_sure_and_commits_nothing(seen):
@@ -435,3 +474,40 @@ def test_the_figure_answers_when_an_answer_is_committed_and_not_before(chapter, 
         page.get_by_role("button", name="Clear my answer").click()
         assert not page.evaluate(STANDS, address)
         seen.assert_quiet()
+
+
+def test_an_answer_that_is_committed_stops_a_figure_that_plays(browser, on_server):
+    with watched(browser, on_server) as seen:
+        page = seen.open("notebooks/mathematics/gradient_descent.html")
+        figure = page.locator("#first-descent")
+        figure.get_by_label("Speed: step").select_option("0.25")
+        play = figure.get_by_role("button", name="Play: step")
+        play.click()
+        assert play.get_attribute("aria-pressed") == "true"
+        page.locator(".prediction input[type=radio]").first.evaluate("(radio) => radio.click()")  # nothing scrolls away
+        page.get_by_role("button", name="sure 95").evaluate("(button) => button.click()")
+        assert play.get_attribute("aria-pressed") == "false"
+        assert page.evaluate(STANDS, page.evaluate(LINK))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_the_way_to_the_figure_stands_directly_under_the_answer(theme, browser, on_server):
+    with watched(
+        browser, on_server, viewport={"width": 390, "height": 664}, has_touch=True, color_scheme=theme
+    ) as seen:
+        page = seen.open(f"{CHAPTERS[7]}.html")
+        page.locator(".prediction input[type=radio]").first.check()
+        page.get_by_role("button", name="quite 80").click()
+        link = page.get_by_role("link", name="See it in figure 8.1")
+        assert link.bounding_box()["height"] >= 44
+        assert link.bounding_box()["y"] < page.locator(".prediction-result").bounding_box()["y"]
+        link.tap()
+        stage = "document.getElementById('two-fold').querySelector('.livefig-stage').getBoundingClientRect()"
+        until(page, f"{stage}.top >= 0 && {stage}.top < innerHeight / 2")
+        assert page.evaluate(STANDS, page.evaluate(LINK))
+        page.set_viewport_size({"width": 1000, "height": 700})
+        assert not link.is_visible()  # there the figure is near, and the words at the end lead to it
+        seen.assert_quiet()
+        page.set_viewport_size({"width": 390, "height": 664})
+        found = Axe().run(page, context=".prediction").response
+        assert found["violations"] == [] and found["passes"]

@@ -50,10 +50,16 @@
 
   /** Offer to go on where the reader was, and mark what was read. */
   function welcome(door) {
-    const { last, chapters, predictions } = keep.read();
+    const state = keep.read();
+    const { last, predictions } = state;
     const cards = [...document.querySelectorAll(".chapter-card")];
-    for (const card of cards)
-      card.querySelector(".chapter-card-mark").textContent = chapters[card.dataset.page]?.done === true ? "✓ read" : "";
+    for (const card of cards) {
+      const labels = card.dataset.exercises.split(" ").filter(Boolean);
+      const done = keep.done(card.dataset.page, labels, state).length;
+      card.querySelector(".chapter-card-exercises").textContent = done ? `${done} of ${labels.length} exercises` : "";
+      const how = keep.reading(card.dataset.page, state);
+      card.querySelector(".chapter-card-mark").textContent = how === "read" ? "✓ read" : how;
+    }
     const there = cards.find((card) => card.dataset.page === last?.page)?.querySelector("a");
     door.querySelectorAll(".front-continue, .front-predictions").forEach((link) => link.remove());
     if (Object.keys(predictions).length) {

@@ -42,7 +42,7 @@
       one.removeAttribute("id");
       one.removeAttribute("tabindex");
     }
-    for (const one of whole.querySelectorAll(".headerlink, button, annotation")) one.remove();
+    for (const one of whole.querySelectorAll(".headerlink, button, annotation, .exercise-done")) one.remove();
     for (const one of whole.querySelectorAll("a")) one.replaceWith(...one.childNodes);
     return whole;
   }

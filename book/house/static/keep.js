@@ -1,6 +1,6 @@
 /**
- * What the browser keeps of the reader, under one name for each book: places, chapters read, predictions, exercises, and
- * whether code is open. `keep.read()` returns it; `keep.change(edit)` lets a function edit what is kept at that moment.
+ * What the browser keeps of the reader, under one name for each book: places, chapters read, predictions, exercises,
+ * whether code is open, and which parts of the side bar are. `keep.read()` returns it; `keep.change(edit)` lets a function edit what is kept at that moment.
  * Where a browser keeps nothing, nothing is found and nothing is said. Nothing is sent anywhere.
  */
 (function () {
@@ -8,6 +8,7 @@
   const folder = new URL("..", document.currentScript.src); // of the book
   const KEY = `book 1 ${folder.pathname}`; // the number is that of the form below
   const PARTS = ["chapters", "predictions", "exercises"]; // each an object, by page or by label
+  const BEGUN = 30; // seconds before the window
 
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -53,11 +54,24 @@
     addEventListener("pageshow", (event) => event.persisted && listener());
   }
 
+  /** Return how far a chapter was read: "read", "begun" or nothing. */
+  function reading(chapter, state = read()) {
+    const { done, seconds } = Object(state.chapters[chapter]);
+    if (done === true) return "read";
+    return seconds >= BEGUN ? "begun" : "";
+  }
+
+  /** Return which of a chapter's exercises are done. */
+  function done(chapter, labels, state = read()) {
+    const ticked = Object(state.exercises[chapter]);
+    return labels.filter((label) => Object.hasOwn(ticked, label) && ticked[label] === true);
+  }
+
   /** The name of this page, such as notebooks/mathematics/chain_rule. */
   const page = decodeURIComponent(location.href.split(/[?#]/)[0].slice(folder.href.length)).replace(/\.html$/, "");
 
   /** Return the address of a page of the book. */
   const address = (name) => `${folder.href}${name}.html`;
 
-  window.keep = { page, address, read, change, erase, follow };
+  window.keep = { page, address, read, change, erase, follow, reading, done };
 })();

@@ -16,6 +16,8 @@
   ];
   const BLIND = 0.05; // what chance is where any number may be the answer
 
+  const percent = (share) => `${Math.round(100 * share)}\u00a0%`;
+
   /** Return an element with attributes (properties of the DOM) and children. */
   function make(tag, properties = {}, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -41,11 +43,16 @@
     return copy.textContent.trim();
   }
 
-  /** Return a copy of one piece of feedback that begins with the given verdict; ids stay with the original. */
+  /** Return copies of what an element holds; ids stay with the original. */
+  function copies(element) {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
+    return [...copy.childNodes];
+  }
+
+  /** Return a copy of one piece of feedback that begins with the given verdict. */
   function feedback(entry, verdict, kind) {
-    const copy = make("div", { className: `prediction-said prediction-${kind}` });
-    copy.append(...entry.cloneNode(true).childNodes);
-    copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
+    const copy = make("div", { className: `prediction-said prediction-${kind}` }, ...copies(entry));
     copy.querySelector(".prediction-verdict").textContent = verdict;
     return copy;
   }
@@ -86,6 +93,7 @@
       },
       isRight: (answer) => Number(answer) === right,
       said: (answer) => words(radios[Number(answer) - 1].nextElementSibling.firstElementChild),
+      saidNodes: (answer) => copies(radios[Number(answer) - 1].nextElementSibling.firstElementChild),
       entryOf: (answer) => entries[Number(answer) - 1],
       rightEntry: entries[right - 1],
       rightVerdict: `The right answer is number ${right}.`,
@@ -124,6 +132,7 @@
       },
       isRight,
       said: (answer) => `${answer} ${unit}`.trim(),
+      saidNodes: (answer) => [`${answer} ${unit}`.trim()],
       entryOf: (answer) => entries[isRight(answer) ? 0 : closest(parse(answer))],
       rightEntry: entries[0],
       rightVerdict: entries[0].querySelector(".prediction-verdict").textContent,
@@ -134,8 +143,8 @@
   function levels(label, chance, commit) {
     const words = make("span", { id: `${label}-sure` });
     const buttons = LEVELS.map(([level, sure]) => {
-      const percent = make("small", {}, `${Math.round(100 * (sure ?? chance))}\u00a0%`);
-      const button = make("button", { type: "button", value: level }, level, " ", percent);
+      const chances = make("small", {}, percent(sure ?? chance));
+      const button = make("button", { type: "button", value: level }, level, " ", chances);
       button.addEventListener("click", () => commit({ level, sure: sure ?? chance }));
       return button;
     });
@@ -168,6 +177,14 @@
         if (stands) copy.append(" It stands so now.");
         return copy ? [copy] : [];
       },
+      /** The way to it for who does not see it from here. */
+      link() {
+        const copy = words?.querySelector("a").cloneNode(true);
+        if (!copy) return [];
+        copy.className = "prediction-see";
+        copy.prepend("See it in ");
+        return [copy];
+      },
       putBack() {
         figure()?.reset();
         stands = false;
@@ -190,9 +207,10 @@
     const figure = figureThatAnswers(details);
     const clear = make("button", { type: "button" }, "Clear my answer");
     sureness.row.append(clear);
+    const own = make("p", { className: "prediction-own" });
     const result = make("div", { className: "prediction-result" });
     result.setAttribute("role", "status");
-    const form = make("form", { noValidate: true, autocomplete: "off" }, part.fields, sureness.row, result);
+    const form = make("form", { noValidate: true, autocomplete: "off" }, part.fields, sureness.row, own, result);
     let shown; // what was committed, or null for nothing
 
     function show(entry, ...notes) {
@@ -201,6 +219,7 @@
       sureness.show(entry?.level ?? null);
       clear.hidden = entry === null;
       details.classList.toggle("prediction-folded", entry === null);
+      own.replaceChildren(...(entry ? ownWords(entry) : earlierWords()));
       const said = entry ? [...verdicts(entry.answer), ...figure.words()] : [];
       result.replaceChildren(...said, ...notes.map((note) => make("p", {}, note)));
     }
@@ -210,6 +229,24 @@
       return [
         feedback(part.entryOf(answer), "Not quite.", "wrong"),
         feedback(part.rightEntry, part.rightVerdict, "right"),
+      ];
+    }
+
+    /** What the reader said, beside what is said to it. */
+    function ownWords({ answer, level }) {
+      const sure = LEVELS.find(([name]) => name === level)[1] ?? part.chance;
+      const what = ["You said “", make("b", {}, ...part.saidNodes(answer)), `” — ${level}, ${percent(sure)}.`];
+      return [...what, ...figure.link()];
+    }
+
+    /** What the reader said to the question as it was before it was changed, if they did. */
+    function earlierWords() {
+      const { version: other, said, level } = Object(keep.read().predictions[label]);
+      if (other === version || typeof said !== "string" || !LEVELS.some(([name]) => name === level)) return [];
+      return [
+        "This question has been changed since you said “",
+        make("b", {}, said),
+        `” — ${level}. What do you say now?`,
       ];
     }
 

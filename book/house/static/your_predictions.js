@@ -31,6 +31,13 @@
   /** The links to the chapters, in the order of the book. */
   const chapters = [...document.querySelectorAll("nav.bd-links a[href]")];
 
+  /** Return the title of a page without the mark beside it. */
+  function titleOf(link) {
+    const copy = link.cloneNode(true);
+    copy.querySelector(".reading-mark")?.remove();
+    return copy.textContent.trim();
+  }
+
   /** Return the predictions that are understood, in the order of the book. */
   function made() {
     const known = ({ page, level, sure, right }) =>
@@ -39,7 +46,7 @@
     const found = all.map(([label, entry]) => {
       const address = keep.address(entry.page);
       const at = chapters.findIndex((link) => link.href.split("#")[0] === address);
-      const title = chapters[at]?.firstChild.textContent.trim() ?? entry.page;
+      const title = at < 0 ? entry.page : titleOf(chapters[at]);
       return { ...entry, label, address, at, title };
     });
     return found.sort((a, b) => a.at - b.at);
@@ -135,6 +142,24 @@
     ];
   }
 
+  /** How many exercises are done, in all and in each chapter, in the order of the book. */
+  function exercises() {
+    const known = JSON.parse(place.dataset.exercises ?? "{}");
+    const state = keep.read();
+    const rows = chapters.flatMap((link) => {
+      const page = Object.keys(known).find((one) => keep.address(one) === link.href.split("#")[0]);
+      const done = page ? keep.done(page, known[page], state).length : 0;
+      const words = `: ${done} of ${known[page]?.length}`;
+      return done ? [{ done, row: make("li", {}, make("a", { href: link.href }, titleOf(link)), words) }] : [];
+    });
+    if (!rows.length) return [];
+    const all = rows.reduce((sum, { done }) => sum + done, 0);
+    return [
+      make("p", {}, `You have done ${count(all, "exercise")}.`),
+      make("ul", { className: "exercises-done" }, ...rows.map(({ row }) => row)),
+    ];
+  }
+
   /** Take all that is kept away as a file. */
   function save() {
     const text = JSON.stringify(keep.read(), null, 2);
@@ -172,9 +197,15 @@
 
   function show(words = "") {
     const all = made();
-    const { chapters: read, exercises, last, code } = keep.read();
-    const anything = all.length || last || code || Object.keys(read).length || Object.keys(exercises).length;
-    place.replaceChildren(...(all.length ? reckoning(all) : fallback), ...(anything ? [buttons()] : []), said);
+    const anything = Object.values(keep.read()).some(
+      (part) => Object.keys(Object(part)).length || typeof part === "string",
+    );
+    place.replaceChildren(
+      ...(all.length ? reckoning(all) : fallback),
+      ...exercises(),
+      ...(anything ? [buttons()] : []),
+      said,
+    );
     said.textContent = words;
   }
 

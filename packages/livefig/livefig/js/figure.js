@@ -380,7 +380,7 @@ export class Figure {
     this.note.remove();
   }
 
-  /** What authors and tests may use. */
+  /** What authors and tests may use; who sets a figure by it takes over from whatever plays. */
   get handle() {
     const figure = this;
     /** @type {function(function(): any): function(): any} */
@@ -391,8 +391,8 @@ export class Figure {
       element: this.element,
       values: () => this.state.outwards(),
       /** @param {Object<string, any>} values */
-      set: (values) => (this.set(values, true), this.flush(true)),
-      reset: () => (this.set(this.state.defaults(), true), this.flush(true)),
+      set: (values) => (this.byHand(values), this.flush(true)),
+      reset: () => (this.byHand(this.state.defaults()), this.flush(true)),
       outputs: now(() => remade(this.computed || {}, plain)),
       drawn: now(() => this.picture.drawn()),
       sentence: now(() => this.sentence.text),

@@ -472,6 +472,9 @@ def test_it_stops_when_the_reader_takes_over_or_looks_away(page):
         lambda: page.get_by_label("weight w", exact=True).press("ArrowRight"),
         lambda: page.locator("#plane").get_by_role("button", name="Reset").click(),
         lambda: page.locator("#plane .livefig-handle").press("ArrowLeft"),
+        lambda: page.evaluate("livefig.get('plane').set({ n: 3 })"),  # a script of the page
+        lambda: page.evaluate("livefig.get('plane').reset()"),
+        lambda: page.evaluate("location.hash = '#plane?n=3'"),  # a word of the text
         lambda: page.evaluate("document.body.style.paddingTop = '5000px'; scrollTo(0, 0)"),
     ):
         play(page).scroll_into_view_if_needed()
