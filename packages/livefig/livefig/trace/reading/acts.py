@@ -76,7 +76,7 @@ class Acts:
             return self.call(function.func, *function.args, *args, **{**function.keywords, **kwargs})
         if isinstance(function, np.vectorize):
             return self.vectorized(function, args, kwargs)
-        if isinstance(function, type) and function.__new__ is object.__new__ and (begin := self.beginning(function)):
+        if isinstance(function, type) and "__new__" not in vars(function) and (begin := self.beginning(function)):
             thing: Any = object.__new__(function)
             begin(thing, *args, **kwargs)
             return thing
