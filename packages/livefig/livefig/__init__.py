@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .network import network_diagram
     from .notebook import LiveFigure
     from .trace.loops import scan
+    from .trace.odes import odeint
     from .trace.tracer import pick
 
 __version__ = "0.1.0"
@@ -26,11 +27,23 @@ _HOMES = {
     "LiveFigureError": "errors",
     "Slider": "controls.slider",
     "network_diagram": "network",
+    "odeint": "trace.odes",
     "pick": "trace.tracer",
     "scan": "trace.loops",
 }
 
-__all__ = ["Checkbox", "Choice", "Group", "LiveFigure", "LiveFigureError", "Slider", "network_diagram", "pick", "scan"]
+__all__ = [
+    "Checkbox",
+    "Choice",
+    "Group",
+    "LiveFigure",
+    "LiveFigureError",
+    "Slider",
+    "network_diagram",
+    "odeint",
+    "pick",
+    "scan",
+]
 
 
 def __getattr__(name: str) -> Any:

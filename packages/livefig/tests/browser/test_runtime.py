@@ -610,12 +610,13 @@ def test_of_a_kernel_that_computes_nothing_old_stands_beside_anything_new(notebo
     x = np.arange(10.0)
 
     def squares(n):
+        n = int(f"{n:.0f}")  # text, which no program can have
         return {"x": x[:n], "y": x[:n] ** 2}
 
     figure, axes = plt.subplots(figsize=(4, 3))
     (line,) = axes.plot([0], [0], "o-")
     axes.set(xlim=(0, 9), ylim=(0, 81))
-    live = LiveFigure(squares, figure, [Slider("n", 1, 9, value=5, integer=True)], moves={line: {"x": "x", "y": "y"}},
+    live = LiveFigure(squares, figure, [Slider("n", 1, 9, value=5, step=1)], moves={line: {"x": "x", "y": "y"}},
                       says="Of {n}.", name="squares", alt="Squares")  # fmt: skip
     assert live.spec["fallback"] is not None
 

@@ -288,7 +288,7 @@ ORDERS: dict[Any, list[Callable]] = {
     **of(np.divmod, lambda x, y, n: np.divmod(x, 0.75)[n % 2]),
     **of(np.isclose, lambda x, y, n: np.isclose(x, beside(x, y), atol=0.5)),
     **of(np.allclose, lambda x, y, n: np.where(np.allclose(x, x + 1e-7 * n), x, 0.0)),
-    **of(np.array_equal, lambda x, y, n: np.where(np.array_equal(x, np.round(x)), x, 0.0)),
+    **of(np.array_equal, lambda x, y, n: np.where(np.array_equal(x, np.round(1.0 * x)), x, 0.0)),
     **of(np.unwrap, lambda x, y, n: np.unwrap(line(x), axis=-1, period=1.0)),
     **{f: [lambda x, y, n, f=f: f(first_axis(x))] for f in (np.logical_and.reduce, np.logical_or.reduce)},
     **{f: [lambda x, y, n, f=f: f(np.ravel(x)[:9], np.ravel(y)[:9])] for f in COMPARE},
@@ -325,7 +325,9 @@ SUMS: dict[Any, list[Callable]] = {
     **of(np.quantile, lambda x, y, n: np.quantile(x, n / 4), lambda x, y, n: np.quantile(grid(x), [0.1, 0.9], axis=0)),
     **of(np.percentile, lambda x, y, n: np.percentile(x, 20 * n)),
     **of(
-        np.average, lambda x, y, n: np.average(x), lambda x, y, n: np.average(grid(x), weights=1 + np.square(grid(x)))
+        np.average,
+        lambda x, y, n: np.average(x),
+        lambda x, y, n: np.average(grid(x), weights=1 + np.abs(1.0 * grid(x))),
     ),
     **of(np.cov, lambda x, y, n: np.cov(np.concatenate([np.ravel(x), [0.5, 1.0]]))),
     **of(np.corrcoef, lambda x, y, n: np.corrcoef(np.concatenate([np.ravel(x), [0.5, 9.0]]), rowvar=True)),
@@ -339,7 +341,9 @@ SUMS: dict[Any, list[Callable]] = {
     **of(np.polyder, lambda x, y, n: np.polyder(np.concatenate([np.ravel(x), [0.5]]))),
     **of(np.polyint, lambda x, y, n: np.polyint(np.ravel(x))),
     **{f: [lambda x, y, n, f=f: f(np.ravel(x), np.ravel(y)[:2])] for f in (np.polyadd, np.polysub)},
-    **of(np.polymul, lambda x, y, n: np.polymul(1 + np.square(np.ravel(x)), 1 + np.square(np.ravel(y)[:3]))),
+    **of(
+        np.polymul, lambda x, y, n: np.polymul(1 + np.square(1.0 * np.ravel(x)), 1 + np.square(1.0 * np.ravel(y)[:3]))
+    ),
     **of(np.cross, lambda x, y, n: np.cross(np.ravel(first_axis(x))[:3], [1.0, 0.5, -2.0])),
     np.linalg.cross: [lambda x, y, n: np.linalg.cross([1.0, 0.5, -2.0], np.ravel(first_axis(x))[:3])],
     **of(np.tensordot, lambda x, y, n: np.tensordot(grid(x), grid(x), np.ndim(grid(x)))),
@@ -370,7 +374,7 @@ SUMS: dict[Any, list[Callable]] = {
         lambda x, y, n: np.matmul(np.ones((2, np.shape(grid(x))[-2])), grid(x)),
         lambda x, y, n: np.ravel(x) @ np.ravel(x),
         lambda x, y, n: np.matmul(np.stack([grid(x)] * 2), np.matrix_transpose(grid(x)))[1],
-        lambda x, y, n: np.matmul(grid(x), grid(x)[0, ..., :] if np.ndim(grid(x)) == 2 else np.ravel(x[0, 0])),
+        lambda x, y, n: np.matmul(grid(x), np.ravel(grid(x))[: np.shape(grid(x))[-1]]),
     ),
     **of(
         np.dot,

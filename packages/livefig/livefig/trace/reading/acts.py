@@ -32,6 +32,8 @@ from .instead import Span, generator_of, moves, replaced, rows_of
 from .masked import Masked, gather, refused
 from .rewrite import rewritten
 from .rolled import Draws, Unstable, rolled_loop, rolled_turns
+from .solvers import __name__ as SOLVERS_HOME
+from .solvers import solver_of
 from .unset import UNSET, Unset
 
 FEW = 12  # turns; a loop that is longer becomes a loop of the page
@@ -63,7 +65,7 @@ class Acts:
         if isinstance(function, MethodType):
             inner = self.made(function.__func__)
             return inner and MethodType(inner, function.__self__)
-        if not isinstance(function, FunctionType) or is_library(function.__code__.co_filename):
+        if not isinstance(function, FunctionType) or not _is_authors(function):
             return None
         if function.__code__.co_name.startswith("lf_") or "livefig_acts" in function.__code__.co_freevars:
             return None  # is new already
@@ -80,6 +82,8 @@ class Acts:
             thing: Any = object.__new__(function)
             begin(thing, *args, **kwargs)
             return thing
+        if (solver := solver_of(function)) is not None:
+            function = solver
         if self.ways or self.rolling:
             self.check_state(function)
             if self.rolling and generator_of(function) is not None and not moves([args, kwargs]):
@@ -446,6 +450,10 @@ def _no_loop(reason: Exception) -> Exception:
         f"{place()}: this loop cannot become a loop of the page: {reason}. Let each turn leave every name as the kind "
         "of thing that it found, or use livefig.scan."
     )
+
+
+def _is_authors(function: FunctionType) -> bool:
+    return function.__module__ == SOLVERS_HOME or not is_library(function.__code__.co_filename)
 
 
 def refused_key(what: str) -> BranchError:

@@ -383,7 +383,8 @@ class _Rewriter(ast.NodeTransformer):
     def visit_For(self, node: ast.For) -> Any:
         if node.orelse:
             raise _Beyond
-        grown, items, item = _grown(node), self.visit(node.iter), self.fresh("item")
+        grown = _grown(node) - assigned(node.body)  # a list that each turn begins anew does not grow
+        items, item = self.visit(node.iter), self.fresh("item")
         target = self.visit(ast.copy_location(ast.Assign([node.target], _load(item)), node))
         inner, ends, begins = self.loop_body(node, target if isinstance(target, list) else [target])
         return self.loop(node, "loop", [items], inner, ends, begins, [item], grown)
@@ -391,7 +392,7 @@ class _Rewriter(ast.NodeTransformer):
     def visit_While(self, node: ast.While) -> Any:
         if node.orelse:
             raise _Beyond
-        grown, test = _grown(node), self.visit(node.test)
+        grown, test = _grown(node) - assigned(node.body), self.visit(node.test)
         inner, ends, begins = self.loop_body(node, [])
         if ends:
             test = _act("both", _later(self.visit(self.none_of(ends))), _later(test))

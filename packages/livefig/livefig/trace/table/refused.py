@@ -24,6 +24,7 @@ ADVICE: dict[str, str] = {
 
 # Functions of other libraries, spelled in full.
 ELSEWHERE: dict[str, str] = {
+    "scipy.integrate.odeint": "write `from livefig import odeint`, which is called alike, or scipy.integrate.solve_ivp",
     "scipy.integrate.trapezoid": "write np.trapezoid(y, x)",
     "scipy.integrate.cumulative_trapezoid": "write np.cumsum((y[1:] + y[:-1]) / 2 * np.diff(x))",
     "scipy.integrate.simpson": "write np.sum(y[:-2:2] + 4 * y[1:-1:2] + y[2::2]) * dx / 3, for an odd number of points",
