@@ -212,7 +212,7 @@ def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any
 
 def _check_bytes(compiled: Compiled) -> None:
     """Raise UnsupportedError if very many programs are too much for a page to carry."""
-    size = _compressed(compiled.programs, compiled.constants)
+    size = _carried(compiled.programs, compiled.constants)
     if size > MAX_BYTES:
         raise _too_large(compiled, len(compiled.choose), size)
 
@@ -221,13 +221,15 @@ def _foretell(compiled: Compiled, programs: Sequence[Program], count: int) -> No
     """Raise UnsupportedError, before all programs are made, if the first of them show that they will be too large."""
     made = [emit(program, [c.name for c in compiled.moving]) for program in programs]
     texts, constants = [text for text, _ in made], {x.tobytes(): x for _, some in made for x in some}
-    size = _compressed(texts, list(constants.values())) * count // len(programs)
+    size = _carried(texts, list(constants.values())) * count // len(programs)
     if compiled.lengths and size > 2 * MAX_BYTES:
         raise _TooLarge(str(_too_large(compiled, count, size)))
 
 
-def _compressed(texts: Sequence[str], arrays: Sequence[NDArray[np.float64]]) -> int:
-    return len(zlib.compress("".join(texts).encode() + b"".join(array.tobytes() for array in arrays)))
+def _carried(texts: Sequence[str], arrays: Sequence[NDArray[np.float64]]) -> int:
+    """Return how many bytes a page carries: compressed on the way, though text unfolds where it is read."""
+    text = "".join(texts).encode()
+    return max(len(zlib.compress(text + b"".join(array.tobytes() for array in arrays))), len(text) // 3)
 
 
 class _TooLarge(Exception):
