@@ -34,9 +34,9 @@ export class Programs {
   at(values) {
     const { spec, factories, math, constants } = this;
     let index = 0;
-    for (const name in spec.cases) {
+    for (const { name } of spec.controls) {
       const cases = spec.cases[name];
-      index = index * cases.length + cases.indexOf(Number(values[name]));
+      if (cases) index = index * cases.length + cases.indexOf(Number(values[name]));
     }
     const which = spec.choose[index];
     const program = (this.made[which] ??= factories[which](
