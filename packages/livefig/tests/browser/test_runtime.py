@@ -2,6 +2,7 @@
 
 import base64
 import io
+import itertools
 import json
 import math
 import re
@@ -238,6 +239,24 @@ def test_two_sliders_whose_names_differ_in_a_number_stand_side_by_side(site, bro
         boxes = [page.locator("#pair .livefig-slider").nth(k).bounding_box() for k in range(3)]
         assert boxes[0]["y"] == boxes[1]["y"] < boxes[2]["y"]
         assert boxes[0]["x"] == boxes[2]["x"] < boxes[1]["x"]
+        quiet.assert_quiet()
+
+
+def test_programs_are_chosen_in_the_order_of_the_controls_whatever_their_names(site, browser):
+    """A dictionary may come to the page in another order than it had."""
+    figure, axes = plt.subplots()
+    (dot,) = axes.plot([0], [0], "o")
+    controls = [Choice("z", {"one": 1, "two": 2, "three": 3}), Slider("n", 2, 5, integer=True), Checkbox("a")]
+    live = LiveFigure(lambda z, n, a: {"x": np.zeros(n) + 100 * z + 10 * n + a}, figure, controls,
+                      moves={dot: {"x": "x", "y": "x"}}, says="{z}, {n}", name="cases", alt="A dot")  # fmt: skip
+    assert list(live.spec["cases"]) == ["z", "n", "a"] and len(live.spec["programs"]) == 24
+    spec = {**live.spec, "cases": dict(sorted(live.spec["cases"].items()))}
+    with watched(browser, site.write([spec])) as quiet:
+        page = quiet.open("index.html")
+        for z, n, a in itertools.product([1, 2, 3], [2, 5], [0, 1]):
+            given = json.dumps({"z": ["one", "two", "three"][z - 1], "n": n, "a": bool(a)})
+            found = page.evaluate(f"livefig.get('cases').set({given}), livefig.get('cases').outputs().x.slice(0, 2)")
+            assert found == [100 * z + 10 * n + a] * 2
         quiet.assert_quiet()
 
 
