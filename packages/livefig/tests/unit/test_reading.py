@@ -107,6 +107,15 @@ def stored_where_it_moves(a, n):
     }
 
 
+def scattered(a, b):
+    z = np.array([a, b, a * b, 0.3, 1.2])
+    top = z.copy()
+    top[np.argsort(z)[:3]] = -1
+    m, p = np.outer(z, [1, 2]), int(a > 1)
+    m[[0, p + 1]] = m[[p + 1, 0]]
+    return {"top": top, "swapped": m, "order": z[np.argsort(z)]}
+
+
 def rotated(b):
     return {"y": np.array([[np.cos(b), -np.sin(b)], [np.sin(b), np.cos(b)]]) @ np.array([1, 2]), "z": [b, 1, (b, 2)[0]]}
 
@@ -208,6 +217,21 @@ def drawn(a, b):
     return {"x": x, "after": a * rng.random(), "old": b * np.random.RandomState(1).uniform(0, a, 3)}
 
 
+def drawn_in_a_list(a):
+    rng = np.random.default_rng(5)
+
+    class Arm:
+        pulls = 0
+
+        def pull(self):
+            self.pulls += 1
+            return rng.normal() + self.pulls
+
+    arm = Arm()
+    plain = [arm.pull() for _ in range(20)]
+    return {"plain": plain, "moved": [a * rng.random() for _ in range(30)], "then": a * rng.random() + arm.pulls}
+
+
 def turned(a, n):
     x = a
     for _ in range(n):
@@ -275,8 +299,21 @@ def everything(a, b):
 
 CASES = [
     *((f, (B,)) for f in (signed, early, rotated)),
-    *((f, (A, B)) for f in (nested, helped, in_a_class, stored, euler, spiking, drawn, everything)),
-    *((f, (A,)) for f in (logistic, epidemic, fibonacci, newton, halved_in_place, broken_off, returned_from, matrices)),
+    *((f, (A, B)) for f in (nested, helped, in_a_class, scattered, stored, euler, spiking, drawn, everything)),
+    *(
+        (f, (A,))
+        for f in (
+            logistic,
+            drawn_in_a_list,
+            epidemic,
+            fibonacci,
+            newton,
+            halved_in_place,
+            broken_off,
+            returned_from,
+            matrices,
+        )
+    ),
     *((f, (A, N)) for f in (stored_where_it_moves, turned, lengths, terms)),
     (picked, (A,)),
 ]

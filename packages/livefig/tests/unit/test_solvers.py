@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
-from scipy import integrate, optimize
+from scipy import integrate, optimize, stats
 from scipy.integrate import quad, solve_ivp
 from scipy.optimize import brentq, fsolve, newton
 
@@ -62,6 +62,22 @@ def van_der_pol(mu):
     return {"x": found.y[0]}
 
 
+def points(a, b):
+    x = np.sort(np.cos(3 * T[:21]) * a)
+    y = np.sin(x) + b * x**2 + 0.1 * np.cos(17 * T[:21])
+    line = stats.linregress(x, y)
+    slope, intercept, r, p, error = stats.linregress(T[:12], a * T[:12] + np.sin(b * T[:12]))
+    low, high = stats.beta(2 + a, 3).interval(0.9)
+    areas = [integrate.trapezoid(y, x), integrate.trapezoid(y, dx=0.5), integrate.simpson(y, x=x), integrate.simpson(y)]
+    return {
+        "areas": areas,
+        "sums": integrate.cumulative_trapezoid(y, x, initial=0),
+        "line": [line.slope, line.intercept, line.rvalue, line.pvalue, line.stderr],
+        "other": [slope, intercept, r, p, error],
+        "between": [low, high, stats.norm.median(a, b)],
+    }
+
+
 def pendulum(a, b):
     def rhs(y, t, friction):
         angle, speed = y
@@ -85,6 +101,7 @@ def parts(a):
         (roots, [A]),
         (several, [A]),
         (integrals, [A]),
+        (points, [A, B]),
         (predators, [A, B]),
         (van_der_pol, [MU]),
         (pendulum, [A, B]),
@@ -116,7 +133,7 @@ def test_what_has_no_twin_is_refused_with_a_way_out(function, error, says):
 
 
 def test_each_twin_is_found_by_the_function_it_stands_for():
-    homes = {"scipy.optimize": optimize, "scipy.integrate": integrate}
+    homes = {"scipy.optimize": optimize, "scipy.integrate": integrate, "scipy.stats": stats}
     for home, twins in solvers.SOLVERS.items():
         for name, twin in twins.items():
             assert solvers.solver_of(getattr(homes[home], name)) is twin

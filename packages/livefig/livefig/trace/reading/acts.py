@@ -270,6 +270,8 @@ class Acts:
             return array[key]
         if isinstance(array, list | tuple | Tape):
             array = _as_array(array)
+        if isinstance(key, list):
+            key = stacked(key)
         parts = key if isinstance(key, tuple) else (key,)
         if isinstance(array, Masked):
             return self.of_masked(array, key)
@@ -308,7 +310,7 @@ class Acts:
         if not isinstance(array, Traced | np.ndarray):
             array[key] = value
             return array
-        value = _cast(stacked(value), array.dtype)
+        value, key = _cast(stacked(value), array.dtype), stacked(key) if isinstance(key, list) else key
         parts = key if isinstance(key, tuple) else (key,)
         if len(parts) == 1 and isinstance(key, Traced) and key.dtype == bool:
             if isinstance(value, Masked) and value.mask.variable is key.variable:
@@ -319,6 +321,8 @@ class Acts:
                     "write np.where(condition, a, b)."
                 )
             return np.where(_wide(key, array), value, array)
+        if isinstance(key, Traced) and key.ndim == 1 and key.dtype == np.int64:
+            return _scattered(array, key, value)
         indices = _checked(array, parts)
         if indices is None:
             raise InPlaceError(f"{place()}: {ASSIGNED}")
@@ -403,19 +407,20 @@ class Acts:
     def listed(self, items: Any, element: Function) -> Any:
         """Return `[element(x) for x in items]`."""
         rows = rows_of(items)
-        if rows is not None and len(rows) > FEW:
-            first = element(rows[0])
-            if moves(first) and _is_number(first):
-                try:
-                    (found,) = rolled_loop(
-                        rows, 0, lambda x, xs: (xs.append(element(x)), (xs,))[1], ([],), (0,), self.rolling, first
-                    )
-                except LiveFigureError:
-                    if len(rows) > MOST:
-                        raise
-                else:
-                    return found
-        return [element(x) for x in (items if rows is None else rows)]
+        if rows is None or not len(rows):
+            return [element(x) for x in (items if rows is None else ())]
+        first = element(rows[0])  # once: it may draw a random number, or change something
+        if len(rows) > FEW and moves(first) and _is_number(first):
+            try:
+                (found,) = rolled_loop(
+                    rows, 1, lambda x, xs: (xs.append(element(x)), (xs,))[1], ([first],), (0,), self.rolling, first
+                )
+            except LiveFigureError:
+                if len(rows) > MOST:
+                    raise
+            else:
+                return found
+        return [first, *(element(rows[k]) for k in range(1, len(rows)))]
 
 
 CHANGES = {
@@ -512,6 +517,16 @@ def _is_number(thing: Any) -> bool:
 
 def _is_plain(thing: Any) -> bool:
     return thing.variable.plain if isinstance(thing, Traced) else type(thing) in (int, bool)
+
+
+def _scattered(array: Any, key: Traced, value: Any) -> Any:
+    """Return the array with a value, or one for each, at rows whose numbers move; of two for one row the last stays."""
+    count, rest = np.shape(array)[0], np.shape(array)[1:]
+    values = np.broadcast_to(value, (*key.shape, *rest))
+    for k in range(len(key)):
+        here = np.reshape(np.arange(count) == key[k] % count, (count, *(1,) * len(rest)))
+        array = np.where(here, values[k], array)
+    return array
 
 
 def _at_masked(array: Any, parts: Sequence[Any]) -> Masked:

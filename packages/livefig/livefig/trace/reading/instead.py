@@ -345,14 +345,15 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
         return None
     if function in ALWAYS:
         return ALWAYS[function]
-    if not moves([args, kwargs]):
+    owner = getattr(function, "__self__", None)
+    # A frozen distribution of SciPy's brings its parameters along.
+    if not moves([args, kwargs, getattr(owner, "args", ()), getattr(owner, "kwds", ())]):
         return None
     if function is map:
         return lambda f, *items: [call(f, *row) for row in builtins.zip(*items, strict=False)]
     twin = TWINS.get(function) or _MATH.get(function)
     if twin is not None:
         return twin
-    owner = getattr(function, "__self__", None)
     if isinstance(function, BuiltinMethodType) and isinstance(owner, np.ndarray):
         return _of_array(owner, function.__name__)
     if (rule := method_of(function) or _special(function)) is not None:

@@ -10,11 +10,12 @@ are SciPy's too. What cannot be followed in this way, such as LSODA behind `odei
 import sys
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ...errors import UnsupportedError
+from ..table.distributions import live_method
 from ..where import place
 from .unset import Unset
 
@@ -251,6 +252,68 @@ def first(f: Function, start: Any, end: Any, y: Any, slope: Any, rtol: Any, atol
     return np.minimum(np.minimum(100 * h0, h1), end - start)
 
 
+# ---- sums of what is given as points, and the line through them
+
+
+def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
+    """Return what scipy.integrate.trapezoid gives."""
+    return np.trapezoid(np.array(y), x, dx, axis)
+
+
+def cumulative_trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1, initial: Any = None) -> Any:
+    """Return what scipy.integrate.cumulative_trapezoid gives of one row of numbers."""
+    y = np.array(y)
+    if y.ndim != 1:
+        raise UnsupportedError(
+            f"{place()}: scipy.integrate.cumulative_trapezoid has a live form for one row of numbers."
+        )
+    width = dx if x is None else np.diff(np.array(x))
+    sums = np.cumsum((y[1:] + y[:-1]) / 2 * width)
+    return sums if initial is None else np.concatenate([np.zeros(1) + initial, sums])
+
+
+def simpson(y: Any, x: Any = None, *, dx: Any = 1.0, axis: int = -1) -> Any:
+    """Return what scipy.integrate.simpson gives of an odd number of numbers in one row."""
+    y = np.array(y)
+    if y.ndim != 1 or len(y) % 2 == 0:
+        raise UnsupportedError(
+            f"{place()}: scipy.integrate.simpson has a live form for an odd number of numbers in a row."
+        )
+    if x is None:
+        return np.sum(y[:-2:2] + 4 * y[1:-1:2] + y[2::2]) * dx / 3
+    h = np.diff(np.array(x))
+    h0, h1 = h[::2], h[1::2]
+    both, ratio = h0 + h1, h0 / h1
+    parts = y[:-2:2] * (2 - 1 / ratio) + y[1:-1:2] * (both * both / (h0 * h1)) + y[2::2] * (2 - ratio)
+    return np.sum(both / 6 * parts)
+
+
+class Line(NamedTuple):
+    """The line that `linregress` fits, and how well it does."""
+
+    slope: Any
+    intercept: Any
+    rvalue: Any
+    pvalue: Any
+    stderr: Any
+
+
+def linregress(x: Any, y: Any, alternative: str = "two-sided") -> Line:
+    """Return what scipy.stats.linregress gives."""
+    if alternative != "two-sided":
+        raise UnsupportedError(f"{place()}: scipy.stats.linregress has a live form with alternative='two-sided' alone.")
+    x, y = np.array(x) * 1.0, np.array(y) * 1.0
+    dx, dy = x - np.mean(x), y - np.mean(y)
+    xx, xy, yy, free = np.mean(dx * dx), np.mean(dx * dy), np.mean(dy * dy), len(x) - 2
+    r = np.clip(xy / np.sqrt(xx * yy), -1.0, 1.0)
+    slope = xy / xx
+    t = r * np.sqrt(free / ((1.0 - r + 1e-20) * (1.0 + r + 1e-20)))
+    tail = live_method("t", "sf")
+    assert tail is not None
+    error = np.sqrt((1 - r**2) * yy / xx / free)
+    return Line(slope, np.mean(y) - slope * np.mean(x), r, 2 * tail(np.abs(t), free), error)
+
+
 def _nothing_else(name: str, rest: dict[str, Any], harmless: Any = ()) -> None:
     for word in rest:
         if word not in harmless:
@@ -261,7 +324,11 @@ SOLVERS: dict[str, dict[str, Function]] = {
     "scipy.optimize": {
         "newton": newton, "brentq": brentq, "brenth": brentq, "bisect": brentq, "ridder": brentq, "fsolve": fsolve,
     },
-    "scipy.integrate": {"quad": quad, "solve_ivp": solve_ivp},
+    "scipy.integrate": {
+        "quad": quad, "solve_ivp": solve_ivp, "trapezoid": trapezoid, "cumulative_trapezoid": cumulative_trapezoid,
+        "simpson": simpson,
+    },
+    "scipy.stats": {"linregress": linregress},
 }  # fmt: skip
 
 

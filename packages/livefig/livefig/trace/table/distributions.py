@@ -475,10 +475,24 @@ def live_method(distribution: str, method: str) -> Rule | None:
     """Return a function of (x, *shapes, loc, scale) with the meaning of SciPy's method; None where there is none."""
     if distribution == "multivariate_normal":
         return _MULTIVARIATE.get(method)
+    if method in ("interval", "median"):
+        inverse = live_method(distribution, "ppf")
+        return inverse and (_interval if method == "interval" else _median)(inverse)
     if (distribution, method) in QUANTILES:
         return _discrete_inverse(distribution, method)
     found = DISTRIBUTIONS.get(distribution)
     return found.method(method) if found else None
+
+
+def _interval(inverse: Rule) -> Rule:
+    def rule(confidence: Array, *args: Any, **named: Any) -> Any:
+        return tuple(inverse((1 + side * confidence) / 2, *args, **named) for side in (-1, 1))
+
+    return rule
+
+
+def _median(inverse: Rule) -> Rule:
+    return lambda *args, **named: inverse(0.5, *args, **named)
 
 
 def method_of(function: Any) -> Rule | None:
