@@ -288,8 +288,10 @@ def everything(a, b):
     match z:
         case 1:
             y = y + 1
+    whole = np.round(a * T + b).astype(int) if b > 0 else T.astype(int)
     return {
         "y": y,
+        "whole": TABLE[0, whole % 4],
         "int": int(3 * a),
         "float": float(b),
         "math": math.floor(a) + math.hypot(a, b) + math.log(a, 2),

@@ -281,7 +281,7 @@ class Acts:
             if key.shape != array.shape:
                 raise refused()
             return Masked(array, key)
-        if all(isinstance(p, Traced | np.ndarray) and p.shape and p.dtype == np.int64 for p in parts):
+        if any(np.ndim(p) for p in parts) and all(map(_is_whole, parts)):
             return gather(array, parts)
         indices = _checked(array, parts)
         if indices is None:
@@ -527,6 +527,10 @@ def _scattered(array: Any, key: Traced, value: Any) -> Any:
         here = np.reshape(np.arange(count) == key[k] % count, (count, *(1,) * len(rest)))
         array = np.where(here, values[k], array)
     return array
+
+
+def _is_whole(part: Any) -> bool:
+    return type(part) is int or (isinstance(part, Traced | np.ndarray) and part.dtype == np.int64)
 
 
 def _at_masked(array: Any, parts: Sequence[Any]) -> Masked:

@@ -346,8 +346,7 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
     if function in ALWAYS:
         return ALWAYS[function]
     owner = getattr(function, "__self__", None)
-    # A frozen distribution of SciPy's brings its parameters along.
-    if not moves([args, kwargs, getattr(owner, "args", ()), getattr(owner, "kwds", ())]):
+    if not moves([args, kwargs, *_frozen(owner)]):
         return None
     if function is map:
         return lambda f, *items: [call(f, *row) for row in builtins.zip(*items, strict=False)]
@@ -367,6 +366,13 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
     if isinstance(function, np.ufunc) or function in COMPOSED or function in PRIMITIVES:
         return lambda *a, **k: function(*map(_one, a), **{name: _one(x) for name, x in k.items()})
     return None
+
+
+def _frozen(owner: Any) -> list[Any]:
+    """Return the parameters that a frozen distribution of SciPy's brings along."""
+    return (
+        [owner.args, owner.kwds] if type(owner).__module__.startswith("scipy.stats") and "kwds" in vars(owner) else []
+    )
 
 
 def _special(function: Any) -> Call | None:
