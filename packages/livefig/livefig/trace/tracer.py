@@ -18,6 +18,7 @@ from ..errors import ConversionError, InPlaceError, LiveFigureError, OutputError
 from . import plain
 from .lines import Var
 from .op import Op, Params
+from .phasor import Complex, of_plain_and, parts
 from .program import Program
 from .recorder import Handle, Recorder, innermost
 from .refusals import CHANGED, METHODS, Refusing, refused, spelled, unsupported
@@ -40,6 +41,8 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
     mT = property(lambda self: np.matrix_transpose(self))
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if of_plain_and(inputs):
+            return parts(0.0).__array_ufunc__(ufunc, method, *inputs, **kwargs)
         name = spelled(ufunc)
         row = ufunc if method == "__call__" else getattr(ufunc, method)
         if row in COMPOSED:
@@ -66,6 +69,8 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
         return record(UFUNCS[ufunc], inputs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if of_plain_and(flat(list(args))[1]):
+            return parts(0.0).__array_function__(function, types, args, kwargs)
         if isinstance(function, Op):  # a row that no function of NumPy's names, called by one that is composed
             return record(function, args, kwargs)
         if function in COMPOSED:
@@ -108,7 +113,15 @@ class Traced(Refusing, Handle, NDArrayOperatorsMixin):
     def transpose(self, *axes: Any) -> Any:
         return np.transpose(self, axes[0] if len(axes) == 1 else axes or None)
 
+    real = property(lambda self: self)
+    imag = property(lambda self: np.zeros(self.shape))
+
+    def conj(self) -> Any:
+        return self
+
     def astype(self, dtype: Any) -> Any:
+        if np.dtype(dtype).kind == "c":
+            return parts(self)
         return record(ASTYPE, [self], {"dtype": np.dtype(dtype)})
 
     def __len__(self) -> int:
@@ -165,7 +178,7 @@ def stacked(thing: Any) -> Any:
         return thing.array()
     if isinstance(thing, list | tuple) and any(isinstance(x, Tape) for x in flat(thing)[1]):
         thing = [stacked(x) for x in thing]
-    if isinstance(thing, list | tuple) and any(isinstance(x, Traced) for x in flat(thing)[1]):
+    if isinstance(thing, list | tuple) and any(isinstance(x, Traced | Complex) for x in flat(thing)[1]):
         return np.stack([stacked(x) for x in thing])
     return thing
 
@@ -187,7 +200,7 @@ def _composed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
 
 def _held(function: Callable[..., Any], result: Any, wanted: Any) -> Any:
     """Return a result if it has the shape and type of NumPy's own, else raise UnsupportedError."""
-    found, wanted = (x if isinstance(x, Traced) else np.asarray(x) for x in (result, wanted))
+    found, wanted = (x if isinstance(x, Traced | Complex) else np.asarray(x) for x in (result, wanted))
     if found.dtype != wanted.dtype or found.shape != wanted.shape:
         raise UnsupportedError(
             f"{place()}: {spelled(function)} gives {wanted.dtype}{list(wanted.shape)} here, and its live form "

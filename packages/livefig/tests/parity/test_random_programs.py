@@ -404,6 +404,11 @@ SUMS: dict[Any, list[Callable]] = {
     **of(np.linalg.matrix_rank, lambda x, y, n: np.linalg.matrix_rank(firm(x)) * 0.5),
     **of(np.linalg.cond, lambda x, y, n: np.linalg.cond(firm(x), [None, 1, -2, "fro", np.inf][n])),
     **of(np.linalg.matrix_power, lambda x, y, n: np.linalg.matrix_power(firm(x) * 0.2, n - 1)),
+    **{
+        f: [lambda x, y, n, f=f: np.abs(f(folded(np.ravel(x)[:12])))]
+        for f in (np.fft.fft, np.fft.ifft, np.fft.rfft, np.fft.fftshift, np.fft.ifftshift)
+    },
+    **of(np.fft.irfft, lambda x, y, n: np.fft.irfft(folded(np.concatenate([np.ravel(x)[:9], [0.5, 1.0]])))),
     **of(np.polyfit, lambda x, y, n: np.polyfit(firm(x)[0], np.ravel(firm(y))[:3], n % 2)),
     **of(
         np.einsum,

@@ -231,6 +231,21 @@ ARRAY_CASES = {
         *(lambda f, n=n: (lambda a: f(a, n), FIRM) for n in (1, 2, 3, 7, -2)),
         lambda f: (lambda a: f(a, 0) * a, STACK),
     ],
+    np.fft.fft: [
+        lambda f: (lambda x: f(x).real, RIGHT),
+        lambda f: (lambda x: np.abs(f(x, axis=1)), M),
+        lambda f: (lambda x: f(np.concatenate([x, [0.5, 1j, -2.0]])).imag, RIGHT),
+        lambda f: (lambda x: np.angle(f(x)), np.array([0.3, 1.0, -2.0, 0.5, 4.0])),
+    ],
+    np.fft.ifft: [lambda f: (lambda x: f(x).real, RIGHT), lambda f: (lambda x: f(x * (1 + 2j)).imag, M)],
+    np.fft.rfft: [lambda f: (lambda x: f(x).real, RIGHT), lambda f: (lambda x: np.abs(f(x[:3])), RIGHT)],
+    np.fft.irfft: [
+        lambda f: (f, RIGHT),
+        lambda f: (lambda x: f(x * np.exp(0.5j), n=5), RIGHT[:3]),
+        lambda f: (lambda x: f(x * (1 + 1j), n=4), RIGHT[:3]),
+    ],
+    np.fft.fftshift: [lambda f: (f, RIGHT), lambda f: (lambda x: f(x, axes=1), M), lambda f: (f, M)],
+    np.fft.ifftshift: [lambda f: (lambda x: f(x * 1j).imag, np.arange(5.0)), lambda f: (f, M)],
     np.polyfit: [
         lambda f: (lambda x, y: f(x + np.array([0.0, 3.0, 9.0, 5.0]), y, 2), RIGHT, A[:4]),
         lambda f: (lambda x, y: f(x, np.stack([y, 2 * y], axis=1), 1, w=np.ones(4) / 2), RIGHT, A[:4]),

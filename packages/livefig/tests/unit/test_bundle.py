@@ -108,6 +108,7 @@ BROUGHT = {
     "brought/counts.js": "nbinom_ppf",
     "brought/bessel.js": "1e-290",
     "brought/entropy.js": "rel_entr",
+    "brought/fourier.js": "octant",
     "brought/tables.js": "was counted, where there are places",
 }
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from ...errors import BranchError, InPlaceError, LiveFigureError, UnsupportedError
 from ..lines import Const, Line, Var
+from ..phasor import Complex, apart, is_complex, parts, together
 from ..plain import marked
 from ..recorder import Recorder
 from ..refusals import ASSIGNED, CHANGED
@@ -228,10 +229,12 @@ class Acts:
             return _Torn(
                 "the length of a list would depend on a control; compute all elements, and mask with np.where."
             )
-        (one, mine), (two, yours) = flat(a), flat(b)
+        if isinstance(a, Complex) or isinstance(b, Complex):
+            a, b = parts(a), parts(b)
+        (one, mine), (two, yours) = flat(apart(a)), flat(apart(b))
         if one != two:
             return _Torn(f"one way gives {_said(a)}, the other {_said(b)}; let both give the same kind of thing.")
-        return unflat(one, [self.joined_leaf(test, x, y) for x, y in zip(mine, yours, strict=True)])
+        return together(unflat(one, [self.joined_leaf(test, x, y) for x, y in zip(mine, yours, strict=True)]))
 
     def joined_leaf(self, test: Any, a: Any, b: Any) -> Any:
         if a is b or (type(a) is type(b) and isinstance(a, str | bool | int | None) and a == b):
@@ -272,21 +275,24 @@ class Acts:
             array = _as_array(array)
         if isinstance(key, list):
             key = stacked(key)
-        parts = key if isinstance(key, tuple) else (key,)
+        if isinstance(array, Complex) or is_complex(array):
+            array = parts(array)
+            return Complex(self.load(array.re, key), self.load(array.im, key))
+        places = key if isinstance(key, tuple) else (key,)
         if isinstance(array, Masked):
             return self.of_masked(array, key)
-        if any(isinstance(p, Masked) for p in parts):
-            return _at_masked(array, parts)
+        if any(isinstance(p, Masked) for p in places):
+            return _at_masked(array, places)
         if isinstance(key, Traced) and key.shape and key.dtype == bool:
             if key.shape != array.shape:
                 raise refused()
             return Masked(array, key)
-        if any(np.ndim(p) for p in parts) and all(map(_is_whole, parts)):
-            return gather(array, parts)
-        indices = _checked(array, parts)
+        if any(np.ndim(p) for p in places) and all(map(_is_whole, places)):
+            return gather(array, places)
+        indices = _checked(array, places)
         if indices is None:
             return array[key]  # which says what is wrong
-        holes = tuple(HOLE if isinstance(p, Traced) else p for p in parts)
+        holes = tuple(HOLE if isinstance(p, Traced) else p for p in places)
         return record(AT, [array, *indices], {"key": holes})
 
     @staticmethod
@@ -307,12 +313,15 @@ class Acts:
             array = _as_array(array)
         if isinstance(array, dict):
             raise refused_key("a key of a dict")
+        if isinstance(array, Complex) or is_complex(array):
+            array, value = parts(array), parts(value)
+            return Complex(self.store(array.re, key, value.re), self.store(array.im, key, value.im))
         if not isinstance(array, Traced | np.ndarray):
             array[key] = value
             return array
         value, key = _cast(stacked(value), array.dtype), stacked(key) if isinstance(key, list) else key
-        parts = key if isinstance(key, tuple) else (key,)
-        if len(parts) == 1 and isinstance(key, Traced) and key.dtype == bool:
+        places = key if isinstance(key, tuple) else (key,)
+        if len(places) == 1 and isinstance(key, Traced) and key.dtype == bool:
             if isinstance(value, Masked) and value.mask.variable is key.variable:
                 value = value.array
             elif np.ndim(value):
@@ -323,10 +332,10 @@ class Acts:
             return np.where(_wide(key, array), value, array)
         if isinstance(key, Traced) and key.ndim == 1 and key.dtype == np.int64:
             return _scattered(array, key, value)
-        indices = _checked(array, parts)
+        indices = _checked(array, places)
         if indices is None:
             raise InPlaceError(f"{place()}: {ASSIGNED}")
-        holes = tuple(HOLE if isinstance(p, Traced) else p for p in parts)
+        holes = tuple(HOLE if isinstance(p, Traced) else p for p in places)
         return record(STORE, [array, value, *indices], {"key": holes if indices else key})
 
     def store_there(self, array: Any, key: Any, value: Any) -> None:

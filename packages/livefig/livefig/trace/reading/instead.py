@@ -4,6 +4,7 @@ Each twin is asked only if something moves among its arguments, and takes the sa
 """
 
 import builtins
+import cmath
 import copy
 import math
 import random
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import ConversionError, UnsupportedError
+from ..phasor import Complex, parts
 from ..plain import marked
 from ..recorder import Handle
 from ..table import ASTYPE, COMPOSED, PRIMITIVES, SPECIAL, UFUNCS
@@ -30,7 +32,7 @@ MOST_ROWS = 100_000  # turns of a range whose end moves
 
 def moves(thing: Any) -> bool:
     """Return whether a control moves something in a thing: a value, or a value in a list, tuple, dict or slice."""
-    if isinstance(thing, Handle | Growing | Masked):
+    if isinstance(thing, Handle | Growing | Masked | Complex):
         return True
     if isinstance(thing, list | tuple | set):
         return any(map(moves, thing))
@@ -263,6 +265,8 @@ def _floating(x: Any) -> Any:
 def _array(thing: Any, dtype: Any = None, *, copy: Any = None, ndmin: int = 0, order: Any = None) -> Any:
     """Return `np.array(thing)`, of nested lists too."""
     found = stacked(thing)
+    if isinstance(found, Complex) or (dtype is not None and np.dtype(dtype).kind == "c"):
+        return parts(found)
     if not isinstance(found, Traced):
         return np.array(found, dtype=dtype, ndmin=ndmin)
     if dtype is not None and found.dtype != np.dtype(dtype):
@@ -324,10 +328,17 @@ TWINS: dict[Any, Call] = {
     np.float64: _scalar(float),
     np.int64: _scalar(int),
     np.isscalar: _single,
+    complex: lambda re, im=0.0: parts(re) + parts(im) * parts(1j),
+    np.complex128: lambda z=0.0: parts(z),
+    np.real: lambda z: parts(z).re,
+    np.imag: lambda z: parts(z).im,
+    np.angle: lambda z, deg=False: np.angle(parts(z), deg),
     np.squeeze: lambda a, axis=None: np.squeeze(_array(a), axis),
 }
 # These are called by their twins whatever they are given: what comes of them must be a sequence, or asks for types.
 ALWAYS: dict[Any, Call] = {enumerate: _enumerate, zip: _zip, reversed: _reversed, isinstance: _isinstance}
+_ALIKE = ("exp", "log", "sqrt", "sin", "cos", "sinh", "cosh", "tanh")
+_CMATH = {getattr(cmath, name): getattr(np, name) for name in _ALIKE}
 _MATH = {getattr(math, name): twin for name, twin in MATH.items() if name in dir(math)}
 _PLACES: dict[Any, Call] = {
     np.where: lambda mask: places(_condition(mask)),
@@ -351,6 +362,9 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
     if function is map:
         return lambda f, *items: [call(f, *row) for row in builtins.zip(*items, strict=False)]
     twin = TWINS.get(function) or _MATH.get(function)
+    if function in _CMATH or function is cmath.phase:
+        made = np.angle if function is cmath.phase else _CMATH[function]
+        return lambda z: made(parts(z))
     if twin is not None:
         return twin
     if isinstance(function, BuiltinMethodType) and isinstance(owner, np.ndarray):

@@ -14,6 +14,7 @@ import numpy as np
 from ...errors import TraceError, UnsupportedError, Untraceable
 from ..lines import Const, Line, Value, Var, example
 from ..op import Params
+from ..phasor import Complex, apart, together
 from ..program import Program
 from ..recorder import Recorder, StrangerError, innermost
 from ..run import number, roll_of
@@ -154,7 +155,7 @@ class _Rolled:
         self.items, self.single, self.length = items, single, length
         self.witness, self.rolling = witness, rolling
         self.lists = {k: _tape(state[k]) for k in grown if isinstance(state[k], list | Tape)}
-        self.state = [None if k in self.lists else x for k, x in enumerate(state)]
+        self.state = [None if k in self.lists else apart(x) for k, x in enumerate(state)]
         self.structure, self.leaves = flat(self.state)
         self.moving = [k for k, x in enumerate(self.leaves) if _is_number(x)]
         self.born: list[int] = []  # the leaves that have no value before the loop, and get one in it
@@ -213,7 +214,7 @@ class _Rolled:
             return lambda index, appended: self.from_end(recorder, row_vars, rows, index, len(self.lists[k])) + appended
 
         growing = {k: Growing(tape, element(k), depth(k)) for k, tape in self.lists.items()}
-        given = [growing.get(k, x) for k, x in enumerate(unflat(self.structure, leaves))]
+        given = [growing.get(k, together(x)) for k, x in enumerate(unflat(self.structure, leaves))]
         item = tuple(Traced(var, recorder) for var in row_vars)
         outputs: list[Value] = []
         if test is not None:
@@ -272,7 +273,7 @@ class _Rolled:
 
     def after(self, recorder: Recorder, new: list[Any], before: list[Any]) -> list[Value]:
         """Return what the turn leaves of each state, once it is clear that it is the same kind of thing."""
-        given = [None if k in self.lists else x for k, x in enumerate(new)]
+        given = [None if k in self.lists else apart(x) for k, x in enumerate(new)]
         self.born = []
         structure, leaves = flat(given)
         if structure != self.structure:
@@ -291,7 +292,7 @@ class _Rolled:
 
     def first_values(self, recorder: Recorder, new: list[Any], states: list[tuple[Value, Var]]) -> list[Value]:
         """Return what the turn leaves of each name that had no value before: nobody reads it before it is given one."""
-        leaves = flat([None if k in self.lists else x for k, x in enumerate(new)])[1]
+        leaves = flat([None if k in self.lists else apart(x) for k, x in enumerate(new)])[1]
         found = [recorder.value(leaves[k]) for k in self.born]
         for k, value in zip(self.born, found, strict=True):
             start = Const(np.zeros(value.shape, value.dtype))
@@ -370,7 +371,7 @@ class _Rolled:
         born = outs[states - len(self.born) : states]
         for k, out in [*zip(self.moving, outs, strict=False), *zip(self.born, born, strict=True)]:
             leaves[k] = out
-        result, rest = list(unflat(self.structure, leaves)), outs[states:]
+        result, rest = list(together(unflat(self.structure, leaves))), outs[states:]
         for k, tape in self.lists.items():
             count = len(new[k].new)
             paths, rest = rest[:count], rest[count:]
@@ -387,7 +388,7 @@ def _block(paths: list[Traced]) -> list[Any]:
 
 def _stack(elements: list[Any]) -> Any:
     found = stacked(elements)
-    return found if isinstance(found, Traced) else np.array(found)
+    return found if isinstance(found, Traced | Complex) else np.array(found)
 
 
 def _tape(thing: Any) -> Tape:

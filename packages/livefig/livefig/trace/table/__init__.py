@@ -14,6 +14,7 @@ from .arrays import ARRAYS, MATMUL, SUM, TAKE
 from .composed import COMPOSED as _WRITTEN
 from .elementwise import ASTYPE, BOOL_ONLY, WHERE
 from .elementwise import UFUNCS as _ELEMENTWISE
+from .fourier import FOURIER
 from .linear import LINEAR
 from .moves import INDEX, MOVES
 from .places import AT, HOLE, STORE
@@ -22,7 +23,7 @@ from .special import SPECIAL
 
 UFUNCS: dict[np.ufunc, Op] = {**_ELEMENTWISE, np.matmul: MATMUL}
 PRIMITIVES: dict[Callable[..., Any], Op] = {np.where: WHERE, **ARRAYS, **MOVES}
-COMPOSED: dict[Callable[..., Any], Callable[..., Any]] = {**_WRITTEN, **LINEAR}
+COMPOSED: dict[Callable[..., Any], Callable[..., Any]] = {**_WRITTEN, **LINEAR, **FOURIER}
 
 __all__ = [
     "ADVICE",
