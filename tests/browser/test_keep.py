@@ -47,7 +47,9 @@ def test_two_tabs_edit_what_is_kept_at_that_moment_and_tell_each_other(seen):
     until(second, "window.told === 1")
     first.evaluate("localStorage.setItem('mode', 'dark')")  # not ours: it tells nobody
     second.evaluate("keep.change((state) => (state.chapters.two = { seconds: 1 }))")
+    until(first, "keep.read().chapters.two")  # two tabs may be two processes, of which one learns a moment later
     first.evaluate("keep.change((state) => (state.exercises.one = { first: true }))")
+    until(second, "keep.read().exercises.one")
     assert kept(second) == EMPTY | {
         "code": "open", "chapters": {"two": {"seconds": 1}}, "exercises": {"one": {"first": True}}
     }  # fmt: skip

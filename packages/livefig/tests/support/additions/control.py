@@ -142,7 +142,7 @@ ControlSpec = SliderSpec | ChoiceSpec | CheckboxSpec | StepperSpec
         "livefig/__init__.py": {
             "    from .errors ": "    from .controls.stepper import Stepper\n    from .errors ",
             '    "network_diagram": ': '    "Stepper": "controls.stepper",\n    "network_diagram": ',
-            '"Slider", "network_diagram"': '"Slider", "Stepper", "network_diagram"',
+            '    "Slider",\n    "network_diagram"': '    "Slider",\n    "Stepper",\n    "network_diagram"',
         },
         "docs/api.md": {"### Group\n": "### Stepper\n\n```{api} livefig.Stepper\n```\n\n### Group\n"},
         "tests/unit/test_controls.py": {
