@@ -198,7 +198,7 @@ MOVES: dict[Any, list[Callable]] = {
     **of(np.shape, lambda x, y, n: x * (1 + len(np.shape(x)))),
     **of(np.ndim, lambda x, y, n: x - np.ndim(x)),
     **of(np.size, lambda x, y, n: x / np.size(x)),
-    **of(np.meshgrid, lambda x, y, n: np.meshgrid(np.ravel(x)[:9], [1.0, 2.0])[n % 2]),
+    **of(np.meshgrid, lambda x, y, n: np.meshgrid(np.ravel(x)[:9], np.ravel(y)[:2])[n % 2]),
     **of(
         np.diag,
         lambda x, y, n: np.diag(np.ravel(x)[:5], n - 2),
