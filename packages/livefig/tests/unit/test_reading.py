@@ -10,6 +10,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from py_mini_racer import JSEvalException
 
 from livefig import Checkbox, Slider
 from livefig.compile import compile_function
@@ -365,6 +366,24 @@ def test_a_slider_that_only_counts_turns_needs_one_program():
 def test_too_many_lengths_are_refused_with_their_number():
     with pytest.raises(Untraceable, match="each of the 5001 settings of n it would be live, but 1024 are the most"):
         compile_function(lengths, [A, Slider("n", 0, 5000, value=4, integer=True)])
+
+
+def read_at(a):
+    return {"y": TABLE[1, (a + np.zeros(2)).astype(int)]}
+
+
+def written_at(a):
+    y = np.zeros((4, 2))
+    y[[0, int(a)]] = a
+    return {"y": y}
+
+
+@pytest.mark.parametrize("function", [read_at, written_at])
+def test_an_index_outside_stops_the_figure_and_meets_no_other_element(function, v8):
+    compiled = compile_function(function, [Slider("a", 0, 3.9)])
+    assert np.isfinite(v8.compiled(compiled, {"a": 3.9})["y"]).all()
+    with pytest.raises(JSEvalException, match="RangeError"):
+        v8.compiled(compiled, {"a": 4.0})
 
 
 # ---- what is refused

@@ -34,13 +34,12 @@ def gather(array: Any, indices: Sequence[Any]) -> Any:
     """Return `array[i, j, …]` for arrays of whole numbers that move, one for each of the first axes."""
     indices = [stacked(i) for i in indices]
     shape, lead = np.broadcast_shapes(*map(np.shape, indices)), np.shape(array)[: len(indices)]
-    if len(indices) == 1:
-        flat = indices[0]
-    else:
+    flat = indices[0]
+    if len(indices) > 1:  # each is looked at by itself: a column too many must not become one of the next row
         flat = 0
         for k, length in zip(indices, lead, strict=True):
-            k = np.where(k < 0, k + length, k)
-            flat = flat * length + k
+            numbers = np.arange(length)
+            flat = flat * length + (gather(numbers, [k]) if isinstance(k, Traced) else numbers[k])
     rest = np.shape(array)[len(indices) :]
     rows = np.reshape(array, (int(np.prod(lead)), *rest))
     which = np.reshape(np.broadcast_to(flat, shape), (-1, *(1,) * len(rest)))
