@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from chapters import ROOT
 from helpers.standards import Examiner
-from livefig.browser import launch, served
+from livefig.browser import launch, served, watched
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +37,13 @@ def home(request, book):
     else:
         with served(book) as address:
             yield address
+
+
+@pytest.fixture
+def seen(browser, home):
+    """Return the built book, opened in a page of its own whose complaints are heard."""
+    with watched(browser, home) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

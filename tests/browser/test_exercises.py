@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from chapters import documents
+from helpers.keeping import DENIED
 from livefig.browser import watched
 from support.site import until
 
@@ -13,13 +14,6 @@ CHAPTERS = [name for name in documents() if name.startswith("notebooks/")]
 CHAPTER, FRONT, YOURS = f"{CHAPTERS[0]}.html", "book/welcome.html", "book/your_predictions.html"
 TICKED = "[...document.querySelectorAll('.exercise-done input')].map((one) => one.checked)"
 COUNT = "document.querySelectorAll('article .exercise').length"
-DENIED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
-
-
-@pytest.fixture
-def seen(browser, home):
-    with watched(browser, home) as opened:
-        yield opened
 
 
 def tick(page, number):

@@ -13,12 +13,6 @@ PARENT = f"document.getElementById('{FIGURE}').parentElement.className"
 ETA = f"livefig.get('{FIGURE}').values().eta"
 
 
-@pytest.fixture
-def seen(browser, home):
-    with watched(browser, home) as opened:
-        yield opened
-
-
 def ready(page):
     page.locator(f"#{FIGURE} .figure-enlarge").wait_for(state="attached")
     return page.locator(f"#{FIGURE}")

@@ -28,12 +28,6 @@ def home(tmp_path_factory):
         yield address
 
 
-@pytest.fixture
-def seen(browser, home):
-    with watched(browser, home) as opened:
-        yield opened
-
-
 def code_in_sight(page):
     return [e.inner_text().split()[0] for e in page.locator(".cell_input pre").all() if e.is_visible()]
 

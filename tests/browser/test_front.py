@@ -14,12 +14,6 @@ FRONT, SECOND = "book/welcome.html", f"{CHAPTERS[1]}.html"
 SPENT = "Object.entries(keep.read().chapters)"
 
 
-@pytest.fixture
-def seen(browser, home):
-    with watched(browser, home) as opened:
-        yield opened
-
-
 def leave(page, section):
     """Scroll to a section, and wait until its place is kept."""
     page.evaluate(f"document.getElementById({section!r}).scrollIntoView()")

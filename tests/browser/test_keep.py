@@ -2,11 +2,11 @@
 
 import pytest
 
+from helpers.keeping import DENIED
 from helpers.predictions import build
 from livefig.browser import served, watched
 from support.site import until
 
-DENIED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 EMPTY = {"chapters": {}, "predictions": {}, "exercises": {}}
 

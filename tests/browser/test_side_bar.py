@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from chapters import documents
+from helpers.keeping import DENIED
 from livefig.browser import watched
 from support.site import until
 
@@ -14,19 +15,12 @@ CHAPTER, OTHER = f"{CHAPTERS[1]}.html", "book/notation.html"
 OPEN = (
     "Object.fromEntries([...document.querySelectorAll('.book-part')].map((p) => [p.innerText.split('\\n')[0], p.open]))"
 )
-DENIED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
 SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => shifts.push(...entry.sources.map(({ node }) =>
   node?.nodeType === 1 && node.closest("#pst-primary-sidebar") ? node.outerHTML.slice(0, 80) : ""
 )))).observe({ type: "layout-shift", buffered: true });"""
 READ = {CHAPTERS[0]: {"seconds": 300, "done": True}, CHAPTERS[2]: {"seconds": 40, "done": False},
         CHAPTERS[3]: {"seconds": 3, "done": False}}  # fmt: skip
-
-
-@pytest.fixture
-def seen(browser, home):
-    with watched(browser, home) as opened:
-        yield opened
 
 
 def opened(page):

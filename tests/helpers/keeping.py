@@ -1,0 +1,3 @@
+"""What makes a browser keep nothing."""
+
+DENIED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
