@@ -196,7 +196,7 @@ def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any
     combinations, rng = list(itertools.product(*cases.values())), np.random.default_rng(20)
     programs: list[Program] = []
     for done, combination in enumerate(combinations):
-        if done == FORETASTE:
+        if done == FORETASTE and compiled.lengths:
             _foretell(compiled, programs, len(combinations))
         tries = settings(controls, cases, combination, rng, few=len(combinations) > FEW)
         programs.append(_proven(compiled, tries))
@@ -222,7 +222,7 @@ def _foretell(compiled: Compiled, programs: Sequence[Program], count: int) -> No
     made = [emit(program, [c.name for c in compiled.moving]) for program in programs]
     texts, constants = [text for text, _ in made], {x.tobytes(): x for _, some in made for x in some}
     size = _carried(texts, list(constants.values())) * count // len(programs)
-    if compiled.lengths and size > 2 * MAX_BYTES:
+    if size > 2 * MAX_BYTES:
         raise _TooLarge(str(_too_large(compiled, count, size)))
 
 

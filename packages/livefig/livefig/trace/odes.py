@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import TraceError
 from .loops import scan
 from .recorder import Handle
-from .tracer import stacked
+from .tracer import arrayed, stacked
 from .trees import flat, unflat
 from .where import place
 
@@ -62,18 +62,13 @@ def odeint(rhs: Rhs, y0: Any, t: Any, args: Sequence[Any] = (), *, tfirst: bool 
 
     def slope(state: Any, time: Any) -> Any:
         found = rhs(time, state, *given) if tfirst else rhs(state, time, *given)
-        return found if isinstance(found, dict) else np.reshape(_array(found), np.shape(state))
+        return found if isinstance(found, dict) else np.reshape(arrayed(found), np.shape(state))
 
     path = _path(slope, start, times, substeps)
     moving = any(isinstance(x, Handle) for x in flat([path, list(given)])[1])
     if not moving:
         _tell_if_coarse(path, _path(slope, start, times, 2 * substeps), substeps)
     return path
-
-
-def _array(thing: Any) -> Any:
-    found = stacked(thing)
-    return found if isinstance(found, Handle) else np.asarray(found)
 
 
 def _path(slope: Rhs, start: Any, times: Any, substeps: int) -> Any:

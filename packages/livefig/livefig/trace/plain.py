@@ -27,7 +27,7 @@ def binary(name: str) -> Method:
     def method(self: Any, other: Any) -> Any:
         if name.endswith("mul") and isinstance(other, list | tuple | str) and self.dtype == int and not self.shape:
             raise ConversionError(f"{place()}: {REPEATED}")
-        if not (self.variable.plain and _is_plain(other)):
+        if not (self.variable.plain and is_plain(other)):
             return numpys(self, other)
         return marked(numpys(prepare(self), prepare(other)))
 
@@ -46,12 +46,12 @@ def unary(name: str) -> Method:
 
 def power(self: Any, other: Any) -> Any:
     """Return `self ** other`: of ints a float where the exponent may be negative, as in Python."""
-    return _raised(self, other) if self.variable.plain and _is_plain(other) else np.power(self, other)
+    return _raised(self, other) if self.variable.plain and is_plain(other) else np.power(self, other)
 
 
 def reversed_power(self: Any, other: Any) -> Any:
     """Return `other ** self`, likewise."""
-    return _raised(other, self) if self.variable.plain and _is_plain(other) else np.power(other, self)
+    return _raised(other, self) if self.variable.plain and is_plain(other) else np.power(other, self)
 
 
 def invert(self: Any) -> Any:
@@ -72,7 +72,8 @@ LOGIC = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "xor", "rand", "ror", 
 ARITHMETIC = ["add", "sub", "mul", "truediv", "floordiv", "mod"]
 
 
-def _is_plain(thing: Any) -> bool:
+def is_plain(thing: Any) -> bool:
+    """Return whether a number is Python's own int or bool, moving or not."""
     return thing.variable.plain if isinstance(thing, Handle) else type(thing) in (int, bool)
 
 

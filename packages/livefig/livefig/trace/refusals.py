@@ -6,7 +6,6 @@ stands still, and the page would show a wrong picture without a word.
 """
 
 import re
-import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -14,7 +13,7 @@ import numpy as np
 
 from ..errors import BranchError, ConversionError, InPlaceError, TraceError, UnsupportedError, WholeNumberError
 from .table import ADVICE, COMPOSED, ELSEWHERE, FILLS, PRIMITIVES, UFUNCS
-from .where import Place, assigns, called_by_author, place, user_line
+from .where import Place, assigns, called_by_author, dotted, place, user_line
 
 SAFE = "±9,007,199,254,740,992"  # 2**53
 _RANDOM = re.compile(r"\b(random|rng|default_rng|RandomState|Generator)\b")
@@ -50,9 +49,7 @@ def spelled(function: Callable[..., Any]) -> str:
     if isinstance(owner, np.ufunc):  # of which it is a method, such as np.add.reduce
         return f"{spelled(owner)}.{name}"
     if isinstance(function, np.ufunc):  # which know their name, but not their home
-        homes = ("numpy", "scipy.special")
-        home = next((m for m in homes if getattr(sys.modules.get(m), name, None) is function), "")
-        return f"{home}.{name}".replace("numpy.", "np.") if home else name
+        return dotted(function, ("numpy", "scipy.special")).replace("numpy.", "np.") or name
     return f"np{function.__module__.removeprefix('numpy')}.{name}"
 
 

@@ -100,7 +100,11 @@ class Growing:
         self.indexed = False  # whether it was read by an index that counts from its beginning
 
     def copy(self) -> "Growing":
-        twin = Growing(self.before, self.element, self.depth, self.new)
+        return self.having(self.new)
+
+    def having(self, new: Sequence[Any]) -> "Growing":
+        """Return the same list with other elements appended in this turn."""
+        twin = Growing(self.before, self.element, self.depth, new)
         twin.indexed = self.indexed
         return twin
 

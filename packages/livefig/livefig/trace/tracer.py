@@ -183,6 +183,12 @@ def stacked(thing: Any) -> Any:
     return thing
 
 
+def arrayed(thing: Any) -> Any:
+    """Return anything as an array, moving or not."""
+    found = stacked(thing)
+    return found if isinstance(found, Traced | Complex) else np.asarray(found)
+
+
 def _composed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """Call a function that is written with others, and hold what comes out against NumPy's own shape and type."""
     result = _call(function, COMPOSED[function], args, kwargs)

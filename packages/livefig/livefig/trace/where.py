@@ -5,6 +5,7 @@ import linecache
 import os
 import sys
 import sysconfig
+from collections.abc import Iterable
 from functools import cache
 from types import FrameType
 
@@ -22,6 +23,13 @@ def is_library(file: str) -> bool:
     if file.startswith((_PACKAGE + os.sep, _STANDARD + os.sep, "<frozen ", "<livefig")):
         return True
     return any(folder in file for folder in _INSTALLED)
+
+
+def dotted(function: object, homes: Iterable[str]) -> str:
+    """Return `scipy.special.erf`: the first of these modules that has a function, if it was imported; else nothing."""
+    name = getattr(function, "__name__", "")
+    home = next((m for m in homes if getattr(sys.modules.get(m), name, None) is function), "")
+    return f"{home}.{name}" if home and name else ""
 
 
 def user_line() -> Place:

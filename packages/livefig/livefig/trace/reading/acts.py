@@ -21,15 +21,15 @@ import numpy as np
 from ...errors import BranchError, InPlaceError, LiveFigureError, UnsupportedError
 from ..lines import Const, Line, Var
 from ..phasor import Complex, apart, is_complex, parts, together
-from ..plain import marked
+from ..plain import is_plain, marked
 from ..recorder import Recorder
 from ..refusals import ASSIGNED, CHANGED
-from ..table import ASTYPE, AT, HOLE, STORE
+from ..table import AT, HOLE, STORE
 from ..tape import Growing, Tape
-from ..tracer import Traced, record, stacked
+from ..tracer import Traced, arrayed, record, stacked
 from ..trees import flat, unflat
 from ..where import is_library, place
-from .instead import Span, generator_of, moves, replaced, rows_of
+from .instead import Span, condition, generator_of, is_number, moves, replaced, rows_of
 from .masked import Masked, gather, refused
 from .rewrite import rewritten
 from .rolled import Draws, Unstable, rolled_loop, rolled_turns
@@ -37,6 +37,10 @@ from .solvers import __name__ as SOLVERS_HOME
 from .solvers import solver_of
 from .unset import UNSET, Unset
 
+UNEQUAL = (
+    "random numbers are drawn in one way of a branch that moves with a control, and all later ones would hang on it; "
+    "draw them before the branch."
+)
 FEW = 12  # turns; a loop that is longer becomes a loop of the page
 MOST = 400  # turns that are written one after the other where they cannot become a loop
 Function = Callable[..., Any]
@@ -85,9 +89,10 @@ class Acts:
             return thing
         if (solver := solver_of(function)) is not None:
             function = solver
-        if self.ways or self.rolling:
-            self.check_state(function)
-            if self.rolling and generator_of(function) is not None and not moves([args, kwargs]):
+        if (self.ways or self.rolling) and generator_of(function) is not None:
+            if self.ways:
+                raise BranchError(f"{place()}: {UNEQUAL}")
+            if not moves([args, kwargs]):
                 return self.rolling[-1].draw(function, args, kwargs)
         twin = replaced(function, args, kwargs, self.call)
         if twin is not None:
@@ -110,14 +115,6 @@ class Acts:
         finally:
             self.whole -= 1
         return found if np.shape(found) == shape else np.broadcast_to(found, shape)
-
-    def check_state(self, function: Any) -> None:
-        """Raise if random numbers are drawn in one of two ways, both of which are run here and one in the function."""
-        if self.ways and generator_of(function) is not None:
-            raise BranchError(
-                f"{place()}: random numbers are drawn in one way of a branch that moves with a control, and all later "
-                "ones would hang on it; draw them before the branch."
-            )
 
     # ---- decisions
 
@@ -207,12 +204,11 @@ class Acts:
                 f"{place()}: a condition on an array of shape {test.shape} is neither true nor false; use np.where, or "
                 "np.any and np.all."
             )
-        one: Any = test if self.whole or not test.shape else np.reshape(test, ())
-        return one if one.dtype == bool else one != 0
+        return condition(test if self.whole or not test.shape else np.reshape(test, ()))
 
     @staticmethod
     def used(value: Any) -> Any:
-        return value.item_or_raise() if isinstance(value, _Torn) else value
+        return value.refuse() if isinstance(value, _Torn) else value
 
     def joined(self, test: Traced, a: Any, b: Any) -> Any:
         """Return what a name stands for after a branch: what the way gives that the test takes."""
@@ -223,8 +219,8 @@ class Acts:
         if isinstance(a, Growing) and isinstance(b, Growing):
             if len(a.new) != len(b.new):
                 raise Unstable("a list grows in one turn and not in another")
-            both = [self.joined(test, x, y) for x, y in zip(a.new, b.new, strict=True)]
-            return Growing(a.before, a.element, a.depth, both)
+            a.indexed = a.indexed or b.indexed
+            return a.having([self.joined(test, x, y) for x, y in zip(a.new, b.new, strict=True)])
         if isinstance(a, list | Tape) and isinstance(b, list | Tape) and len(a) != len(b):
             return _Torn(
                 "the length of a list would depend on a control; compute all elements, and mask with np.where."
@@ -239,9 +235,9 @@ class Acts:
     def joined_leaf(self, test: Any, a: Any, b: Any) -> Any:
         if a is b or (type(a) is type(b) and isinstance(a, str | bool | int | None) and a == b):
             return a
-        if not (_is_number(a) and _is_number(b)):
+        a, b = (x.array() if isinstance(x, Tape) else x for x in (a, b))
+        if not (is_number(a) and is_number(b)):
             return _Torn(f"one way gives {_said(a)}, the other {_said(b)}, and only numbers can hang on a control.")
-        a, b = stacked(a), stacked(b)
         if np.shape(a) != np.shape(b) and not self.whole:
             return _Torn(
                 f"one way gives an array of shape {np.shape(a)}, the other one of {np.shape(b)}; "
@@ -251,7 +247,7 @@ class Acts:
             if (line := _stored_into(changed, left)) is not None:
                 return _stored_if(way, left, line, changed.recorder)
         found = np.where(test, a, b)
-        return marked(found) if _is_plain(a) and _is_plain(b) and not found.shape else found
+        return marked(found) if is_plain(a) and is_plain(b) and not found.shape else found
 
     @staticmethod
     def asserted(condition: Any) -> None:
@@ -419,7 +415,7 @@ class Acts:
         if rows is None or not len(rows):
             return [element(x) for x in (items if rows is None else ())]
         first = element(rows[0])  # once: it may draw a random number, or change something
-        if len(rows) > FEW and moves(first) and _is_number(first):
+        if len(rows) > FEW and moves(first) and is_number(first):
             try:
                 (found,) = rolled_loop(
                     rows, 1, lambda x, xs: (xs.append(element(x)), (xs,))[1], ([first],), (0,), self.rolling, first
@@ -451,9 +447,6 @@ CHANGES = {
 
 class _Torn(Unset):
     """What two ways leave that cannot be joined; it complains when it is used, for often it never is."""
-
-    def item_or_raise(self) -> Any:
-        return self._asked()
 
 
 def _no_loop(reason: Exception) -> Exception:
@@ -518,23 +511,11 @@ def _said(thing: Any) -> str:
     return f"{thing!r}" if isinstance(thing, str | int | float | type(None)) else f"a {type(thing).__name__}"
 
 
-def _is_number(thing: Any) -> bool:
-    if isinstance(thing, Traced | Tape | bool | int | float | np.number | np.bool_):
-        return True
-    return isinstance(thing, np.ndarray) and thing.dtype.kind in "fiub"
-
-
-def _is_plain(thing: Any) -> bool:
-    return thing.variable.plain if isinstance(thing, Traced) else type(thing) in (int, bool)
-
-
 def _scattered(array: Any, key: Traced, value: Any) -> Any:
     """Return the array with a value, or one for each, at rows whose numbers move; of two for one row the last stays."""
-    count, rest = np.shape(array)[0], np.shape(array)[1:]
-    values = np.broadcast_to(value, (*key.shape, *rest))
+    values = np.broadcast_to(value, (*key.shape, *np.shape(array)[1:]))
     for k in range(len(key)):
-        here = np.reshape(np.arange(count) == key[k] % count, (count, *(1,) * len(rest)))
-        array = np.where(here, values[k], array)
+        array = record(STORE, [array, values[k], key[k]], {"key": (HOLE,)})
     return array
 
 
@@ -551,21 +532,17 @@ def _at_masked(array: Any, parts: Sequence[Any]) -> Masked:
 
 
 def _as_array(thing: Any) -> Any:
-    found = stacked(thing)
-    if not isinstance(found, Traced):
-        found = np.asarray(found)
-        if found.dtype.kind not in "fiub":
-            raise refused_key("a place in a list of other things than numbers")
+    found = arrayed(thing)
+    if not isinstance(found, Traced) and found.dtype.kind not in "fiub":
+        raise refused_key("a place in a list of other things than numbers")
     return found
 
 
 def _cast(value: Any, dtype: Any) -> Any:
     """Return a value in the type of the array into which it is stored."""
-    if isinstance(value, Masked):
-        return value if value.dtype == dtype else value.astype(dtype)
-    if not isinstance(value, Traced):
+    if not isinstance(value, Traced | Masked):
         return np.asarray(value).astype(dtype)[()]
-    return value if value.dtype == dtype else record(ASTYPE, [value], {"dtype": np.dtype(dtype)})
+    return value if value.dtype == dtype else value.astype(dtype)
 
 
 def _wide(mask: Traced, array: Any) -> Any:

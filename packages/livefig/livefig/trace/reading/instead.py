@@ -8,7 +8,6 @@ import cmath
 import copy
 import math
 import random
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import BuiltinMethodType
 from typing import Any
@@ -17,13 +16,13 @@ import numpy as np
 
 from ...errors import ConversionError, UnsupportedError
 from ..phasor import Complex, parts
-from ..plain import marked
+from ..plain import is_plain, marked
 from ..recorder import Handle
-from ..table import ASTYPE, COMPOSED, PRIMITIVES, SPECIAL, UFUNCS
+from ..table import COMPOSED, PRIMITIVES, SPECIAL, UFUNCS
 from ..table.distributions import method_of
 from ..tape import Growing, Tape
-from ..tracer import Traced, record, stacked
-from ..where import place
+from ..tracer import Traced, stacked
+from ..where import dotted, place
 from .masked import Masked, places
 
 Call = Callable[..., Any]
@@ -102,12 +101,12 @@ def _whole(x: Any) -> Any:
     if not isinstance(x, Traced):
         return int(x)
     x = np.reshape(x, ()) if x.shape else x
-    return marked(x if x.dtype == np.int64 and x.variable.plain else record(ASTYPE, [x], {"dtype": np.dtype(int)}))
+    return marked(x if x.dtype == np.int64 and x.variable.plain else x.astype(int))
 
 
 def _float(x: Any) -> Any:
     x = np.reshape(x, ()) if x.shape else x
-    return x if x.dtype == float else record(ASTYPE, [x], {"dtype": np.dtype(float)})
+    return x if x.dtype == float else x.astype(float)
 
 
 def _bool(x: Any) -> Any:
@@ -139,8 +138,7 @@ def _extreme(beats: Callable[[Any, Any], Any], name: str) -> Call:
 
 def _where(test: Any, a: Any, b: Any) -> Any:
     found = np.where(test, a, b) if moves([test]) else (a if test else b)
-    plain = all(x.variable.plain if isinstance(x, Traced) else type(x) in (int, bool) for x in (a, b))
-    return marked(found) if plain else found
+    return marked(found) if is_plain(a) and is_plain(b) else found
 
 
 def _sum(items: Any, start: Any = 0) -> Any:
@@ -208,35 +206,12 @@ def _ceil(x: Any) -> Any:
     return _whole(np.ceil(x))
 
 
+_AS_IN_NUMPY = (
+    np.sin, np.cos, np.tan, np.sinh, np.cosh, np.tanh, np.exp, np.exp2, np.expm1, np.log2, np.log10, np.log1p, np.sqrt,
+    np.cbrt, np.hypot, np.degrees, np.radians, np.isnan, np.isinf, np.isfinite, np.fmod, np.copysign, np.fabs,
+)  # fmt: skip
 MATH: dict[str, Call] = {
-    **{
-        name: getattr(np, name)
-        for name in [
-            "sin",
-            "cos",
-            "tan",
-            "sinh",
-            "cosh",
-            "tanh",
-            "exp",
-            "expm1",
-            "log2",
-            "log10",
-            "log1p",
-            "sqrt",
-            "cbrt",
-            "hypot",
-            "degrees",
-            "radians",
-            "isnan",
-            "isinf",
-            "isfinite",
-            "fmod",
-            "copysign",
-            "fabs",
-            "exp2",
-        ]
-    },
+    **{function.__name__: function for function in _AS_IN_NUMPY},
     "asin": np.arcsin,
     "acos": np.arccos,
     "atan": np.arctan,
@@ -270,7 +245,7 @@ def _array(thing: Any, dtype: Any = None, *, copy: Any = None, ndmin: int = 0, o
     if not isinstance(found, Traced):
         return np.array(found, dtype=dtype, ndmin=ndmin)
     if dtype is not None and found.dtype != np.dtype(dtype):
-        found = record(ASTYPE, [found], {"dtype": np.dtype(dtype)})
+        found = found.astype(dtype)
     elif found.variable.plain:
         found = np.positive(found) if found.dtype != bool else np.logical_and(found, True)
     while found.ndim < ndmin:
@@ -289,12 +264,13 @@ def _scalar(dtype: Any) -> Call:
     return twin
 
 
-def _condition(mask: Any) -> Any:
+def condition(mask: Any) -> Any:
+    """Return what is taken for true or false as a bool."""
     return mask if mask.dtype == bool else mask != 0
 
 
 def _ravelled(mask: Any) -> Any:
-    return np.ravel(_condition(mask))
+    return np.ravel(condition(mask))
 
 
 def _single(x: Any) -> bool:
@@ -338,11 +314,11 @@ TWINS: dict[Any, Call] = {
 # These are called by their twins whatever they are given: what comes of them must be a sequence, or asks for types.
 ALWAYS: dict[Any, Call] = {enumerate: _enumerate, zip: _zip, reversed: _reversed, isinstance: _isinstance}
 _ALIKE = ("exp", "log", "sqrt", "sin", "cos", "sinh", "cosh", "tanh")
-_CMATH = {getattr(cmath, name): getattr(np, name) for name in _ALIKE}
+_CMATH = {cmath.phase: np.angle, **{getattr(cmath, name): getattr(np, name) for name in _ALIKE}}
 _MATH = {getattr(math, name): twin for name, twin in MATH.items() if name in dir(math)}
 _PLACES: dict[Any, Call] = {
-    np.where: lambda mask: places(_condition(mask)),
-    np.nonzero: lambda mask: places(_condition(mask)),
+    np.where: lambda mask: places(condition(mask)),
+    np.nonzero: lambda mask: places(condition(mask)),
     np.flatnonzero: lambda mask: places(_ravelled(mask))[0],
 }
 _SEQUENCES = {np.concatenate, np.stack, np.vstack, np.hstack, np.column_stack, np.dstack, np.block, np.meshgrid}
@@ -361,12 +337,10 @@ def replaced(function: Any, args: Sequence[Any], kwargs: dict[str, Any], call: C
         return None
     if function is map:
         return lambda f, *items: [call(f, *row) for row in builtins.zip(*items, strict=False)]
-    twin = TWINS.get(function) or _MATH.get(function)
-    if function in _CMATH or function is cmath.phase:
-        made = np.angle if function is cmath.phase else _CMATH[function]
-        return lambda z: made(parts(z))
-    if twin is not None:
+    if (twin := TWINS.get(function) or _MATH.get(function)) is not None:
         return twin
+    if function in _CMATH:
+        return lambda z: _CMATH[function](parts(z))
     if isinstance(function, BuiltinMethodType) and isinstance(owner, np.ndarray):
         return _of_array(owner, function.__name__)
     if (rule := method_of(function) or _special(function)) is not None:
@@ -391,11 +365,8 @@ def _frozen(owner: Any) -> list[Any]:
 
 def _special(function: Any) -> Call | None:
     """Return the live form of a function of SciPy's or `math`, known by where it is found."""
-    name = getattr(function, "__name__", "")
-    for home in ("scipy.special", "scipy.linalg", "math"):
-        if f"{home}.{name}" in SPECIAL and getattr(sys.modules.get(home), name, None) is function:
-            return lambda *a, **k: SPECIAL[f"{home}.{name}"](*map(_one, a), **k)  # noqa: B023
-    return None
+    rule = SPECIAL.get(dotted(function, ("scipy.special", "scipy.linalg", "math")))
+    return rule and (lambda *a, **k: rule(*map(_one, a), **k))
 
 
 def _one(thing: Any) -> Any:
@@ -511,6 +482,13 @@ def set_state(generator: Any, state: Any) -> None:
         generator.set_state(state)
     else:
         generator.setstate(state)
+
+
+def is_number(thing: Any) -> bool:
+    """Return whether a thing is a number or an array of them, moving or not."""
+    if isinstance(thing, Traced | bool | int | float | np.number | np.bool_):
+        return True
+    return isinstance(thing, np.ndarray) and thing.dtype.kind in "fiub"
 
 
 def known(items: Iterable[Any]) -> bool:

@@ -20,6 +20,7 @@ import ast
 import copy
 import linecache
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
@@ -79,12 +80,18 @@ def _code_in(code: CodeType, name: str) -> CodeType:
 
 def _find(code: CodeType, namespace: dict[str, Any]) -> _Function | None:
     """Return the function or lambda in its file's tree, if the file still says what was compiled."""
+    source = "".join(linecache.getlines(code.co_filename, namespace))
+    fitting = [node for node in _functions(source) if _fits(node, code)]
+    return copy.deepcopy(fitting[-1]) if fitting else None  # of lambdas in lambdas, the innermost
+
+
+@lru_cache(maxsize=8)
+def _functions(source: str) -> tuple[_Function, ...]:
+    """Return all functions and lambdas of a file, which many functions of a book are found in."""
     try:
-        tree = ast.parse("".join(linecache.getlines(code.co_filename, namespace)))
+        return tuple(node for node in ast.walk(ast.parse(source)) if isinstance(node, _Function))
     except SyntaxError:
-        return None
-    fitting = [node for node in ast.walk(tree) if isinstance(node, _Function) and _fits(node, code)]
-    return fitting[-1] if fitting else None  # of lambdas in lambdas, the innermost
+        return ()
 
 
 def _fits(node: _Function, code: CodeType) -> bool:
@@ -226,7 +233,7 @@ class _Rewriter(ast.NodeTransformer):
         if any(isinstance(n, _BEYOND) for n in ast.walk(node)):
             raise _Beyond
         if isinstance(node, ast.Lambda):
-            node = ast.copy_location(ast.FunctionDef(f"{MADE}lambda", node.args, [_return(node.body)], []), node)
+            node = ast.copy_location(ast.FunctionDef(f"{MADE}lambda", node.args, [ast.Return(node.body)], []), node)
         arguments = node.args
         for one in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]:
             if one:
@@ -248,7 +255,7 @@ class _Rewriter(ast.NodeTransformer):
             rest = [n for n in body if n not in declared]
             unset = ast.Attribute(_load(ACTS), "unset", ast.Load())
             start: list[ast.stmt] = [_let(scope.done, ast.Constant(False)), _let(scope.value, unset)]
-            made = [*declared, *start, *self.block(rest), _return(_act("returned", _load(scope.value)))]
+            made = [*declared, *start, *self.block(rest), ast.Return(_act("returned", _load(scope.value)))]
         else:
             made = self.block(body)
         if outer is not None:
@@ -317,7 +324,7 @@ class _Rewriter(ast.NodeTransformer):
     def visit_Return(self, node: ast.Return) -> Any:
         value = self.visit(node.value) if node.value else ast.Constant(None)
         if not self.scope.done:
-            return _return(value)
+            return ast.Return(value)
         return [_let(self.scope.value, value), _let(self.scope.done, ast.Constant(True))]
 
     def visit_Break(self, node: ast.Break) -> Any:
@@ -338,7 +345,7 @@ class _Rewriter(ast.NodeTransformer):
         before: list[ast.stmt] = [self.scope.kinds[name]([name]) for name in sorted(declared)]
         body = [n for n in body if not isinstance(n, ast.Global | ast.Nonlocal)]
         node = ast.FunctionDef(
-            self.fresh(what), _parameters([*parameters, *names]), [*before, *body, _return(_tuple(names, _load))], []
+            self.fresh(what), _parameters([*parameters, *names]), [*before, *body, ast.Return(_tuple(names, _load))], []
         )
         for name, value in _NO_TYPES.items():
             setattr(node, name, value)
@@ -431,7 +438,7 @@ class _Rewriter(ast.NodeTransformer):
         functions = [step]
         if act == "turn":
             asks = self.made("step", [], names, [])
-            asks.body = [_return(first[0])]
+            asks.body = [ast.Return(first[0])]
             functions, first = [asks, step], [_load(asks.name)]
         call = _act(act, *first, _load(step.name), state, where, lists)
         before: list[ast.stmt] = [_let(flag, ast.Constant(False)) for flag in begins]
@@ -607,10 +614,6 @@ class _Rewriter(ast.NodeTransformer):
             inner = ast.Lambda(_parameters(flat), element)
             each = ast.Lambda(_parameters([held]), ast.Call(inner, [ast.Starred(_load(held), ast.Load())], []))
         return ast.copy_location(_act("listed", items, each), node)
-
-
-def _return(value: ast.expr) -> ast.Return:
-    return ast.Return(value)
 
 
 def _as_load(node: ast.expr) -> ast.expr:

@@ -14,16 +14,17 @@ import numpy as np
 from ...errors import TraceError, UnsupportedError, Untraceable
 from ..lines import Const, Line, Value, Var, example
 from ..op import Params
-from ..phasor import Complex, apart, together
+from ..phasor import apart, together
+from ..plain import is_plain
 from ..program import Program
 from ..recorder import Recorder, StrangerError, innermost
 from ..run import number, roll_of
 from ..tape import Growing, Tape
-from ..tracer import Traced, stacked
-from ..trees import flat, unflat
+from ..tracer import Traced, arrayed, stacked
+from ..trees import Structure, flat, unflat
 from ..where import place, user_line
 from ..whole import ANY, Bounds, extent
-from .instead import Rows, Span, generator_of, known, set_state, state_of
+from .instead import Rows, Span, generator_of, is_number, known, set_state, state_of
 from .unset import UNSET
 
 MOST_TURNS = 10_000  # of a while whose end moves with a control
@@ -103,7 +104,7 @@ class Draws:
         generator = generator_of(function)
         self.states.setdefault(id(generator), (generator, state_of(generator)))
         value = function(*args, **kwargs)
-        if not _is_number(value):
+        if not is_number(value):
             raise Unstable("what is drawn in the loop is no number")
         self.calls.append((function, args, kwargs))
         return self.stand_in(value)
@@ -155,10 +156,13 @@ class _Rolled:
         self.items, self.single, self.length = items, single, length
         self.witness, self.rolling = witness, rolling
         self.lists = {k: _tape(state[k]) for k in grown if isinstance(state[k], list | Tape)}
-        self.state = [None if k in self.lists else apart(x) for k, x in enumerate(state)]
-        self.structure, self.leaves = flat(self.state)
-        self.moving = [k for k, x in enumerate(self.leaves) if _is_number(x)]
-        self.born: list[int] = []  # the leaves that have no value before the loop, and get one in it
+        self.structure, self.leaves = self.without_lists(state)
+        self.moving = [k for k, x in enumerate(self.leaves) if is_number(x)]
+        self.born: dict[int, Any] = {}  # the leaves that have no value before the loop, and the one that a turn gives
+
+    def without_lists(self, state: list[Any]) -> tuple[Structure, list[Any]]:
+        """Return the structure and the leaves of a state, in which the lists that grow are left out."""
+        return flat([None if k in self.lists else apart(x) for k, x in enumerate(state)])
 
     def traced(self, step: Callable[..., Any], test: Callable[..., Any] | None) -> tuple[Any, ...]:
         parts = [
@@ -194,7 +198,7 @@ class _Rolled:
         states: list[tuple[Value, Var]] = []
         for k in self.moving:
             value = outer.value(self.leaves[k])
-            leaves[k] = self.stand_in(recorder, states, value, _is_plain(self.leaves[k]))
+            leaves[k] = self.stand_in(recorder, states, value, is_plain(self.leaves[k]))
         rows = [(outer.value(item), plain) for item, plain in self.items]
         row_vars = [Var(np.asarray(example(v)[0]), "row", v.bounds, plain) for v, plain in rows]
         carried: dict[tuple[int, int], Traced] = {}  # by the list and the depth, in the order of their states
@@ -205,7 +209,7 @@ class _Rolled:
                     if depth > len(self.lists[k]):
                         raise Unstable("the list is not yet long enough")
                     start = self.lists[k][len(self.lists[k]) - depth]
-                    carried[k, depth] = self.stand_in(recorder, states, outer.value(start), _is_plain(start))
+                    carried[k, depth] = self.stand_in(recorder, states, outer.value(start), is_plain(start))
                 return carried[k, depth]
 
             return at
@@ -226,7 +230,7 @@ class _Rolled:
         growing = {k: self.grown(new[k]) for k in growing}
         emitted = [recorder.value(stacked(x)) for grows in growing.values() for x in grows.new]
         outputs += self.one_turn_later(recorder, growing, carried, states, element)
-        outputs += self.first_values(recorder, new, states)
+        outputs += self.first_values(recorder, states)
         return self.recorded(outer, recorder, states, rows, row_vars, outputs, emitted, new, test is not None)
 
     def stepped(
@@ -266,38 +270,34 @@ class _Rolled:
 
     @staticmethod
     def stand_in(recorder: Recorder, states: list[tuple[Value, Var]], value: Value, plain: bool) -> Traced:
-        bounds: Bounds = ANY if value.dtype == "int64" else None
-        var = Var(example(value), "state", bounds, plain)
+        var = Var(example(value), "state", _bounds(value), plain)
         states.append((value, var))
         return Traced(var, recorder)
 
     def after(self, recorder: Recorder, new: list[Any], before: list[Any]) -> list[Value]:
         """Return what the turn leaves of each state, once it is clear that it is the same kind of thing."""
-        given = [None if k in self.lists else apart(x) for k, x in enumerate(new)]
-        self.born = []
-        structure, leaves = flat(given)
+        self.born = {}
+        structure, leaves = self.without_lists(new)
         if structure != self.structure:
             raise Unstable("a turn leaves other kinds of things than it found")
         found = []
         for k, x in enumerate(leaves):
             if k in self.moving:
                 found.append(_same(recorder, x, before[k].variable))
-            elif before[k] is UNSET and _is_number(x):
-                self.born.append(k)
+            elif before[k] is UNSET and is_number(x):
+                self.born[k] = x
             elif x is not before[k] and not (
                 type(x) is type(before[k]) and isinstance(x, str | int | None) and x == before[k]
             ):
                 raise Unstable("a turn leaves another thing than it found")
         return found
 
-    def first_values(self, recorder: Recorder, new: list[Any], states: list[tuple[Value, Var]]) -> list[Value]:
+    def first_values(self, recorder: Recorder, states: list[tuple[Value, Var]]) -> list[Value]:
         """Return what the turn leaves of each name that had no value before: nobody reads it before it is given one."""
-        leaves = flat([None if k in self.lists else apart(x) for k, x in enumerate(new)])[1]
-        found = [recorder.value(leaves[k]) for k in self.born]
-        for k, value in zip(self.born, found, strict=True):
+        found = [recorder.value(x) for x in self.born.values()]
+        for x, value in zip(self.born.values(), found, strict=True):
             start = Const(np.zeros(value.shape, value.dtype))
-            bounds: Bounds = ANY if value.dtype == "int64" else None
-            states.append((start, Var(example(value), "state", bounds, _is_plain(leaves[k]))))
+            states.append((start, Var(example(value), "state", _bounds(value), is_plain(x))))
         return found
 
     @staticmethod
@@ -361,7 +361,7 @@ class _Rolled:
         for out, (_, var) in zip(outs, states, strict=False):
             out.extent, out.plain = var.extent, var.plain
         for out, value in zip(outs[len(states) :], emitted, strict=True):
-            out.extent = ANY if value.dtype == "int64" else None
+            out.extent = _bounds(value)
         outer.lines.append(Line(ROLL, tuple(inputs), params, tuple(outs), user_line()))
         return self.left([Traced(out, outer) for out in outs], len(states), new)
 
@@ -375,7 +375,7 @@ class _Rolled:
         for k, tape in self.lists.items():
             count = len(new[k].new)
             paths, rest = rest[:count], rest[count:]
-            result[k] = Tape([*tape.parts, *_block(paths)], np.concatenate, _stack)
+            result[k] = Tape([*tape.parts, *_block(paths)], np.concatenate, arrayed)
         return tuple(result)
 
 
@@ -386,18 +386,13 @@ def _block(paths: list[Traced]) -> list[Any]:
     return [np.reshape(joined, (-1, *joined.shape[2:]))]
 
 
-def _stack(elements: list[Any]) -> Any:
-    found = stacked(elements)
-    return found if isinstance(found, Traced | Complex) else np.array(found)
-
-
 def _tape(thing: Any) -> Tape:
-    return thing if isinstance(thing, Tape) else Tape([thing] if thing else [], np.concatenate, _stack)
+    return thing if isinstance(thing, Tape) else Tape([thing] if thing else [], np.concatenate, arrayed)
 
 
 def _same(recorder: Recorder, x: Any, var: Var) -> Value:
     """Return a value in the shape and type of a state, or raise Unstable."""
-    if not _is_number(x):
+    if not is_number(x):
         raise Unstable("a turn leaves something else than a number")
     value = recorder.value(x)
     if value.shape != var.shape:
@@ -407,11 +402,6 @@ def _same(recorder: Recorder, x: Any, var: Var) -> Value:
     raise Unstable(f"a turn leaves {value.dtype} where it found {var.dtype}")
 
 
-def _is_number(x: Any) -> bool:
-    if isinstance(x, Traced | bool | int | float | np.number | np.bool_):
-        return True
-    return isinstance(x, np.ndarray) and x.dtype.kind in "fiub"
-
-
-def _is_plain(x: Any) -> bool:
-    return x.variable.plain if isinstance(x, Traced) else type(x) in (int, bool)
+def _bounds(value: Value) -> Bounds:
+    """Return what is known of a number of which each turn makes another; it is watched where it is made."""
+    return ANY if value.dtype == "int64" else None

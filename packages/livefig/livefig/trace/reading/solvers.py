@@ -7,7 +7,6 @@ with the control of Hairer, Nørsett and Wanner, *Solving Ordinary Differential 
 are SciPy's too. What cannot be followed in this way, such as LSODA behind `odeint`, has no twin.
 """
 
-import sys
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ import numpy as np
 
 from ...errors import UnsupportedError
 from ..table.distributions import live_method
-from ..where import place
+from ..where import dotted, place
 from .unset import Unset
 
 Function = Callable[..., Any]
@@ -334,8 +333,5 @@ SOLVERS: dict[str, dict[str, Function]] = {
 
 def solver_of(function: Any) -> Function | None:
     """Return the twin of one of SciPy's solvers, which is known by where it is found."""
-    name = getattr(function, "__name__", "")
-    for home, twins in SOLVERS.items():
-        if name in twins and getattr(sys.modules.get(home), name, None) is function:
-            return twins[name]
-    return None
+    home, _, name = dotted(function, SOLVERS).rpartition(".")
+    return SOLVERS[home].get(name) if home else None

@@ -16,17 +16,18 @@ class Unset(Unshown):
     def why(self) -> str:
         return self.message or "it has no value, as a control may have it."
 
-    def _asked(self, *_: Any, **__: Any) -> Any:
+    def refuse(self, *_: Any, **__: Any) -> Any:
+        """Raise, whatever it is asked for."""
         raise BranchError(f"{place()}: {self.message or 'a name has no value here, as a control may have it.'}")
 
-    __call__ = __getitem__ = __iter__ = __len__ = __bool__ = __float__ = __int__ = __index__ = __array__ = _asked
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _asked
-    __lt__ = __le__ = __gt__ = __ge__ = __pow__ = __rpow__ = __mod__ = __format__ = __str__ = _asked
+    __call__ = __getitem__ = __iter__ = __len__ = __bool__ = __float__ = __int__ = __index__ = __array__ = refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = refuse
+    __lt__ = __le__ = __gt__ = __ge__ = __pow__ = __rpow__ = __mod__ = __format__ = __str__ = refuse
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._asked()
+        return self.refuse()
 
 
 UNSET = Unset()
