@@ -14,8 +14,9 @@ import livefig
 from corpus import FIELDS, LESSONS, score
 from directives import api, mistakes, tables
 from directives.cases import read
-from livefig import Slider, errors
+from livefig import Slider, compile, errors
 from livefig.trace import table
+from livefig.trace.reading import acts, rolled
 from livefig.trace.refusals import spelled
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -84,6 +85,22 @@ def test_each_table_becomes_a_page_without_a_warning(page, name):
 @pytest.mark.mistake
 def test_an_unknown_table_is_an_error_of_the_build(page):
     assert "there is no table 'none'; there are exact, close" in page("```{engine-table} none\n```")[1]
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("limits.md", {"stopped after ten thousand turns": rolled.MOST_TURNS == 10_000}),
+        ("limits.md", {"at most 1,024 for one figure": compile.MAX_LENGTHS == 1_024}),
+        ("limits.md", {"and 500 kB, compressed": compile.MAX_BYTES == 500_000}),
+        ("supported_numpy.md", {"A `for` of a dozen turns is written out": acts.FEW == 12}),
+        ("supported_numpy.md", {"of ten thousand turns at most": rolled.MOST_TURNS == 10_000}),
+        ("how_it_works.ipynb", {"A loop of more than a dozen turns": acts.FEW == 12}),
+    ],
+)
+def test_the_bounds_that_the_pages_name_are_the_engines(page, words):
+    text = (DOCS / page).read_text(encoding="utf-8")
+    assert all(word in text and holds for word, holds in words.items())
 
 
 def test_the_score_of_the_corpus_is_that_of_its_list():
