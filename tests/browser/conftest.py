@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from chapters import ROOT
+from helpers.keeping import Kept, attempt
 from helpers.standards import Examiner
 from livefig.browser import launch, served, watched
 
@@ -43,7 +45,17 @@ def home(request, book):
 def seen(browser, home):
     """Return the built book, opened in a page of its own whose complaints are heard."""
     with watched(browser, home) as opened:
-        yield opened
+        yield Kept(opened.page, home)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Let a test that has failed because the browser lost what it stored begin anew."""
+    given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    if not isinstance(given.get("seen"), Kept):
+        return None
+    attempt(partial(pyfuncitem.obj, **given), given["seen"])
+    return True
 
 
 @pytest.fixture(scope="session")
