@@ -8,9 +8,7 @@ of the page's own programs, run in V8.
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from itertools import accumulate
 from math import prod
-from operator import mul
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -79,13 +77,14 @@ def state(spec: Spec, values: Mapping[str, Any]) -> dict[str, Any]:
     v8 = engine()
     if v8 is None:
         raise EngineError("what a text claims of a figure is computed in V8: install mini-racer.")
-    cased = [control for control in spec["controls"] if control["kind"] != "slider"]
-    sizes = [len(control["options"]) if control["kind"] == "choice" else 2 for control in cased]
-    strides = list(accumulate([1, *sizes[:0:-1]], mul))[::-1]
-    which = sum(int(values[control["name"]]) * stride for control, stride in zip(cased, strides, strict=False))
+    if not spec["programs"]:
+        raise ClaimError(f"{spec['name']} is computed in a kernel, and here there is none: {spec['fallback']}")
+    which = 0
+    for name, cases in spec["cases"].items():
+        which = which * len(cases) + cases.index(float(values[name]))
     program = spec["choose"][which]
     constants = [unpack(spec["constants"][k]) for k in spec["uses"][program]]
-    moving = [float(values[control["name"]]) for control in spec["controls"] if control["kind"] == "slider"]
+    moving = [float(values[control["name"]]) for control in spec["controls"] if control["name"] not in spec["cases"]]
     (found,) = v8.run(spec["programs"][program], constants, [moving])
     if isinstance(found, str):
         raise ClaimError(f"{spec['name']} cannot be computed there: {found}")

@@ -27,7 +27,7 @@ from .proof import SAME as SAME
 from .proof import Outputs, Tried, Values, begin, called, prove, prove_page
 from .suspect import suspect
 from .trace.lines import DTYPES, Const
-from .trace.program import Program, filled_up
+from .trace.program import Program, filled, filled_up
 from .trace.reading import read
 from .trace.tracer import named, trace
 from .trace.whole import Bounds
@@ -387,15 +387,6 @@ def _shapes(outputs: Mapping[str, Typed]) -> str:
     return ", ".join(f"{name} {what['shape']}" for name, what in outputs.items())
 
 
-def filled(value: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
-    """Return an array in the corner of a larger one, the rest of which is NaN."""
-    if value.shape == shape:
-        return value
-    whole = np.full(shape, np.nan)
-    whole[tuple(map(slice, value.shape))] = value
-    return whole
-
-
 def _of_one_shape(program: Program, outputs: Mapping[str, Typed]) -> Program:
     """Return the program, whose shorter outputs are filled up with NaN."""
     lines, found = list(program.lines), dict(program.outputs)
@@ -405,7 +396,7 @@ def _of_one_shape(program: Program, outputs: Mapping[str, Typed]) -> Program:
             found[name] = Const(filled(value.value, what["shape"]))
         elif value.shape != what["shape"]:
             found[name] = filled_up(lines, value, what["shape"])
-    return Program(program.inputs, lines, found)
+    return Program(program.inputs, lines, found, program.open_ended)
 
 
 def _add(compiled: Compiled, numbers: dict[tuple[str, tuple[int, ...]], int], program: Program, tried: Tried) -> int:

@@ -71,13 +71,17 @@ def prove(
     WholeNumberError
         Where a whole number grows too large for the page.
     """
-    tried = [(tries[0], first), *((values, called(function, values)) for values in tries[1:])]
+
+    def whole(values: Values) -> Outputs:
+        return program.whole(function(values))
+
+    tried = [(tries[0], program.whole(first)), *((values, called(whole, values)) for values in tries[1:])]
     for k, (values, expected) in enumerate(tried):
         found = _examples(program) if k == 0 else _run(program, arguments(values), values)
         _check_names(expected, found, values)
         for name, value in expected.items():
             if not same(found[name], value):
-                _judge(program, function, arguments(values), values, name, value, found[name])
+                _judge(program, whole, arguments(values), values, name, value, found[name])
     return tried
 
 

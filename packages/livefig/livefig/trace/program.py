@@ -1,6 +1,6 @@
 """The program: typed, single assignment, one line an operation. It can be checked, run with NumPy and printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,11 +18,16 @@ CONCATENATE = PRIMITIVES[np.concatenate]
 
 @dataclass(eq=False)
 class Program:
-    """Lines in order of evaluation. `inputs` are Vars; `outputs` maps a name to a Value."""
+    """Lines in order of evaluation. `inputs` are Vars; `outputs` maps a name to a Value.
+
+    Of the outputs in `open_ended` the function gives as many elements as a condition holds, and the program NaN behind
+    them.
+    """
 
     inputs: list[Var]
     lines: list[Line] = field(default_factory=list)
     outputs: dict[Any, Value] = field(default_factory=dict)
+    open_ended: frozenset[Any] = frozenset()
 
     def run(self, *arguments: Any) -> dict[Any, Array]:
         """Return the outputs, computed with NumPy from one argument for each input.
@@ -38,6 +43,13 @@ class Program:
     @cached_property
     def _function(self) -> Callable[..., tuple[Any, ...]]:
         return function_of(self)
+
+    def whole(self, found: Mapping[Any, Array]) -> dict[Any, Array]:
+        """Return what the function gives, filled up with NaN where the program is."""
+        return {
+            name: filled(np.asarray(value, float), self.outputs[name].shape) if name in self.open_ended else value
+            for name, value in found.items()
+        }
 
     def check(self) -> None:
         """Raise TraceError unless each line reads what was written before and every type is a known one."""
@@ -62,7 +74,7 @@ class Program:
             if any(id(out) in needed for out in line.outs):
                 kept.append(line)
                 needed.update(id(v) for v in line.inputs)
-        return Program(self.inputs, kept[::-1], self.outputs)
+        return Program(self.inputs, kept[::-1], self.outputs, self.open_ended)
 
     def depends(self) -> dict[int, frozenset[int]]:
         """Return, by the id of each Var, the positions of the inputs that it depends on."""
@@ -91,6 +103,17 @@ class Program:
             rows.append(f"{left} = {line.op.name}({right})")
         rows.append("return " + ", ".join(f"{n}={describe(v, names)}" for n, v in self.outputs.items()))
         return "\n".join(rows)
+
+
+def filled(value: Array, shape: tuple[int, ...]) -> Array:
+    """Return an array in the corner of a larger one, the rest of which is NaN; one that does not fit, as it is."""
+    if value.ndim != len(shape) or any(own > most for own, most in zip(value.shape, shape, strict=True)):
+        return value
+    if value.shape == shape:
+        return value
+    whole = np.full(shape, np.nan)
+    whole[tuple(map(slice, value.shape))] = value
+    return whole
 
 
 def filled_up(lines: list[Line], value: Value, shape: tuple[int, ...]) -> Var:

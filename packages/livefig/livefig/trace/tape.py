@@ -8,13 +8,25 @@ made an array again, by `np.array(xs)` or as an output, and that costs nothing.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from ..errors import UnsupportedError
+
 
 class Unshown:
-    """What a function may compute with, and cannot return."""
+    """What a function may compute with, and cannot return as it is."""
 
     def why(self) -> str:
         """Return why not, and what to return instead."""
         raise NotImplementedError
+
+    def laid_out(self, name: str) -> Any:
+        """Return the array that stands for it as an output, filled up with NaN behind its own elements.
+
+        Raises
+        ------
+        UnsupportedError
+            If there is none.
+        """
+        raise UnsupportedError(f"output {name!r}: {self.why()}")
 
 
 class Tape:

@@ -293,13 +293,16 @@ def trace(
     with np.errstate(all="ignore"), _own_errors_only():
         result = function(**{**arguments, **traced})
         outputs = {name: recorder.value(_shown(name, value)) for name, value in named(result).items()}
-    program = Program(list(inputs.values()), recorder.lines, outputs).without_dead_lines()
+        open_ended = frozenset(name for name, value in result.items() if isinstance(value, Unshown))
+    program = Program(list(inputs.values()), recorder.lines, outputs, open_ended).without_dead_lines()
     program.check()
     return program
 
 
 def _shown(name: str, value: Any) -> Any:
     """Return an output as an array, if it is something that can be one."""
+    if isinstance(value, Unshown):
+        return value.laid_out(name)
     for leaf in flat(value)[1]:
         if isinstance(leaf, Unshown):
             raise UnsupportedError(f"output {name!r}: {leaf.why()}")

@@ -78,3 +78,36 @@ def test_a_claim_that_is_not_so_or_a_link_that_cannot_be_followed_is_told(live, 
     with pytest.raises(ClaimError) as error:
         check_claims(live.spec, query, claims)
     assert said in str(error.value)
+
+
+def of_a_length(n, kind, a):
+    return {"x": np.arange(n), "y": a * np.arange(n) ** kind, "last": a * (n - 1.0) ** kind}
+
+
+def test_a_slider_that_decides_a_length_has_its_own_program_for_each_value():
+    figure, axes = plt.subplots()
+    (line,) = axes.plot([0], [0])
+    controls = [Slider("n", 2, 6, 3, integer=True), Choice("kind", POWERS), Slider("a", 0, 2, 1, step=0.5)]
+    live = LiveFigure(
+        of_a_length, figure, controls, moves={line: {"x": "x", "y": "y"}}, says="{last}", name="long", alt="A line"
+    )
+    for n in range(2, 7):
+        check_claims(live.spec, f"n={n}&kind=cubic&a=1.5", f"last = {1.5 * (n - 1) ** 3}")
+    with pytest.raises(ClaimError, match="there last is 12"):
+        check_claims(live.spec, "n=3&kind=cubic&a=1.5", "last = 40.5")
+
+
+def test_a_figure_that_a_kernel_computes_has_nothing_that_could_be_held_against_it():
+    figure, axes = plt.subplots()
+    (dot,) = axes.plot([0], [0], "o")
+    live = LiveFigure(
+        lambda a: {"y": float(f"{a}")},
+        figure,
+        [Slider("a", 0, 1)],
+        moves={dot: {"y": "y"}},
+        says="{y}",
+        name="dead",
+        alt="A dot",
+    )
+    with pytest.raises(ClaimError, match=r"dead is computed in a kernel, and here there is none: .*line \d+"):
+        check_claims(live.spec, "a=1", "y = 1")

@@ -13,9 +13,12 @@ import pytest
 from py_mini_racer import JSEvalException
 
 from livefig import Checkbox, Slider
-from livefig.compile import compile_function
+from livefig.compile import call, compile_function
 from livefig.errors import BranchError, InPlaceError, MismatchError, UnsupportedError, Untraceable
+from livefig.proof import prove
 from livefig.trace.reading import read
+from livefig.trace.tracer import trace
+from livefig.v8 import engine
 
 A, B = Slider("a", 0.5, 2, value=1), Slider("b", -1, 1)
 N = Slider("n", 2, 9, value=4, integer=True)
@@ -278,6 +281,23 @@ def picked(a):
     }
 
 
+def picked_out(a, b):
+    y = a * np.sin(T)
+    high, (rows, columns) = y > b, np.nonzero(TABLE * a > 5 + b)
+    return {
+        "t": T[high],
+        "y": y[high],
+        "twice": 2 * y[high] + a,
+        "where": np.where(high)[0],
+        "both": T[high & (T < 3)],
+        "of table": TABLE[TABLE * a > 5 + b],
+        "rows": rows,
+        "columns": columns,
+        "signs": (y > 0)[high],
+        "n": len(y[high]),
+    }
+
+
 def everything(a, b):
     step = np.vectorize(lambda x: x * a if x > b else -1.0)
     with np.errstate(all="ignore"):
@@ -302,7 +322,10 @@ def everything(a, b):
 
 CASES = [
     *((f, (B,)) for f in (signed, early, rotated)),
-    *((f, (A, B)) for f in (nested, helped, in_a_class, scattered, stored, euler, spiking, drawn, everything)),
+    *(
+        (f, (A, B))
+        for f in (nested, helped, in_a_class, scattered, stored, euler, spiking, drawn, everything, picked_out)
+    ),
     *(
         (f, (A,))
         for f in (
@@ -356,6 +379,33 @@ def test_lengths_have_a_program_each_and_are_filled_up_with_nan():
     found = compiled.call({"a": 1.0, "n": 3})
     assert np.array_equal(found["t"], [0, 0.5, 1, *[np.nan] * 6], equal_nan=True)
     assert np.isnan(found["grid"][3:]).all() and found["n"] == 3
+
+
+@pytest.mark.parametrize(("b", "count"), [(-3, 25), (3, 0), (0.5, 8)])
+def test_what_a_condition_picks_is_shown_as_long_as_it_is_and_filled_up_with_nan(b, count):
+    compiled = compile_function(picked_out, [A, Slider("b", -3, 3)])
+    want = picked_out(1.0, b)
+    assert compiled.outputs["where"] == {"shape": (25,), "dtype": "float64"} and want["n"] == count
+    assert compiled.outputs["of table"]["shape"] == (12,) and compiled.outputs["n"]["dtype"] == "int64"
+    (found,) = engine().run(compiled.programs[0], compiled.constants, [[1.0, float(b)]])
+    for name, value in want.items():
+        part = np.atleast_1d(value)
+        assert np.array_equal(found[name][: part.size], part) and np.isnan(found[name][part.size :]).all()
+        assert np.array_equal(np.atleast_1d(compiled.call({"a": 1.0, "b": b})[name]), found[name], equal_nan=True)
+
+
+def test_elements_in_another_order_are_not_taken_for_the_same():
+    start, controls = {"a": 1.0, "b": 0.5}, [A, Slider("b", -3, 3)]
+    program, given = trace(read(picked_out), start, ["a", "b"]), call(picked_out, controls, start)
+
+    def held(found):
+        return prove(program, lambda values: found, lambda values: list(values.values()), [start], found)
+
+    held(given)
+    right = given["t"]
+    for wrong in (right[::-1], right[:-1], np.append(right, 0.0), np.append(right, np.zeros(25)), right[:, None]):
+        with pytest.raises(MismatchError, match="'t'"):
+            held({**given, "t": wrong})
 
 
 def test_a_slider_that_only_counts_turns_needs_one_program():
@@ -432,7 +482,7 @@ def raised(b):
         (torn, B, BranchError, r"shape \(25,\), the other one of \(3,\)"),
         (elsewhere, B, InPlaceError, "assigned into"),
         (unequal_draws, B, BranchError, "draw them before the branch"),
-        (lambda b: {"y": b * T[b * T > 0]}, B, UnsupportedError, "np.nan"),
+        (lambda b: {"y": np.diff(T[b * T > 0])}, B, UnsupportedError, "np.nan"),
     ],
     ids=lambda x: getattr(x, "__name__", ""),
 )

@@ -2,7 +2,7 @@
 
 In a program every array has one length, so the elements are never taken out: a `Masked` is the whole array and the
 condition. What becomes of them is mostly a number, such as a mean, a count or the first of them, and a number can be
-had of the whole array as well.
+had of the whole array as well. As an output they are moved to the front, and NaN, which is drawn as nothing, follows.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,8 +20,8 @@ from ..tracer import Traced, record, stacked
 from ..where import place
 
 DYNAMIC = (
-    "as many values come out as a condition holds, and a control decides how many; use a number of them (mean, sum, "
-    "len, max), or np.where(condition, x, np.nan), which keeps every place and is drawn with gaps."
+    "as many values come out as a condition holds, and a control decides how many; return them, or use a number of "
+    "them (mean, sum, len, max), or np.where(condition, x, np.nan), which keeps every place and is drawn with gaps."
 )
 
 
@@ -69,6 +69,11 @@ class Masked(Unshown, NDArrayOperatorsMixin):
 
     def why(self) -> str:
         return DYNAMIC
+
+    def laid_out(self, name: str) -> Any:
+        """Return the elements in their order, and NaN behind them: as long as all elements are."""
+        mask, array = np.ravel(self.mask), np.ravel(self.array)
+        return gather(np.where(mask, array, np.nan), [np.argsort(np.where(mask, 0.0, 1.0), kind="stable")])
 
     dtype = property(lambda self: self.array.dtype)
     ndim = 1
