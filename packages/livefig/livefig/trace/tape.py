@@ -89,6 +89,20 @@ class Tape:
         return Tape([list(other), *self.parts], self.join, self.stack)
 
 
+class Perhaps:
+    """An element that is appended where a condition holds, and else not.
+
+    Parameters
+    ----------
+    value : float, int, bool or a traced number
+    mask : Traced
+        Without axes.
+    """
+
+    def __init__(self, value: Any, mask: Any) -> None:
+        self.value, self.mask = value, mask
+
+
 class Growing:
     """A list inside the step of a loop that has become a program: what it held before, and what this turn appends.
 
@@ -119,6 +133,11 @@ class Growing:
         twin = Growing(self.before, self.element, self.depth, new)
         twin.indexed = self.indexed
         return twin
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether a condition decides how much this turn appends."""
+        return any(isinstance(element, Perhaps) for element in self.new)
 
     def append(self, element: Any) -> None:
         self.new.append(element)

@@ -25,12 +25,12 @@ from ..plain import is_plain, marked
 from ..recorder import Recorder
 from ..refusals import ASSIGNED, CHANGED
 from ..table import AT, HOLE, STORE
-from ..tape import Growing, Tape
+from ..tape import Growing, Perhaps, Tape
 from ..tracer import Traced, arrayed, record, stacked
 from ..trees import flat, unflat
 from ..where import is_library, place
 from .instead import Span, condition, generator_of, is_number, moves, replaced, rows_of
-from .masked import Masked, gather, refused
+from .masked import Listed, Masked, either, gather, refused
 from .rewrite import rewritten
 from .rolled import Draws, Unstable, rolled_loop, rolled_turns
 from .solvers import __name__ as SOLVERS_HOME
@@ -189,7 +189,7 @@ class Acts:
 
     def splits(self, test: Any) -> bool:
         """Return whether a condition can hold and not hold: at different settings, or for different elements."""
-        return isinstance(test, Traced) or (self.whole > 0 and isinstance(test, np.ndarray) and test.ndim > 0)
+        return isinstance(test, Traced | Listed) or (self.whole > 0 and isinstance(test, np.ndarray) and test.ndim > 0)
 
     def contains(self, element: Any, container: Any, negated: bool) -> Any:
         if not moves([element, container]) or isinstance(container, dict | str):
@@ -199,6 +199,8 @@ class Acts:
 
     def truth(self, test: Any) -> Any:
         """Return a condition as a bool, as `if` takes it."""
+        if isinstance(test, Listed):
+            return np.any(test.mask)
         if test.size != 1 and not self.whole:
             raise BranchError(
                 f"{place()}: a condition on an array of shape {test.shape} is neither true nor false; use np.where, or "
@@ -217,14 +219,16 @@ class Acts:
         if a is UNSET:
             return b
         if isinstance(a, Growing) and isinstance(b, Growing):
-            if len(a.new) != len(b.new):
-                raise Unstable("a list grows in one turn and not in another")
             a.indexed = a.indexed or b.indexed
+            if len(a.new) != len(b.new) or a.uncertain or b.uncertain:
+                return a.having(_appended(test, a.new, b.new))
             return a.having([self.joined(test, x, y) for x, y in zip(a.new, b.new, strict=True)])
-        if isinstance(a, list | Tape) and isinstance(b, list | Tape) and len(a) != len(b):
-            return _Torn(
-                "the length of a list would depend on a control; compute all elements, and mask with np.where."
-            )
+        if isinstance(a, Listed) and isinstance(b, Listed) and a.parts == b.parts:
+            return a
+        if (isinstance(a, Listed) or isinstance(b, Listed) or _is_list(a) and len(a) != len(b)) and (
+            _is_list(a) and _is_list(b)
+        ):
+            return either(test, a, b)
         if isinstance(a, Complex) or isinstance(b, Complex):
             a, b = parts(a), parts(b)
         (one, mine), (two, yours) = flat(apart(a)), flat(apart(b))
@@ -475,9 +479,26 @@ def _set(fields: Sequence[tuple[Any, str]], values: Iterable[Any]) -> None:
 
 def _own(thing: Any) -> Any:
     """Return a copy of what one way of a branch could change under the other's feet."""
-    if isinstance(thing, np.ndarray | list | dict | Tape | Growing):
+    if isinstance(thing, np.ndarray | list | dict | Tape | Growing | Listed):
         return thing.copy()
     return thing
+
+
+def _is_list(thing: Any) -> bool:
+    return isinstance(thing, list | Tape | Listed)
+
+
+def _appended(test: Any, a: Sequence[Any], b: Sequence[Any]) -> list[Any]:
+    """Return what a turn appends, of which one way of a branch appends `a`, and the other `b`."""
+    alike = 0
+    while alike < min(len(a), len(b)) and a[alike] is b[alike]:
+        alike += 1
+    found = list(a[:alike])
+    for rest, holds in ((a[alike:], test), (b[alike:], np.logical_not(test))):
+        for x in rest:
+            value, mask = (x.value, np.logical_and(x.mask, holds)) if isinstance(x, Perhaps) else (x, holds)
+            found.append(Perhaps(value, mask))
+    return found
 
 
 def _stored_into(changed: Any, left: Any) -> Line | None:

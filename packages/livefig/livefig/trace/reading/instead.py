@@ -23,7 +23,7 @@ from ..table.distributions import method_of
 from ..tape import Growing, Tape
 from ..tracer import Traced, stacked
 from ..where import dotted, place
-from .masked import Masked, places
+from .masked import Listed, Masked, places
 
 Call = Callable[..., Any]
 MOST_ROWS = 100_000  # turns of a range whose end moves
@@ -123,6 +123,8 @@ def _extreme(beats: Callable[[Any, Any], Any], name: str) -> Call:
             raise UnsupportedError(
                 f"{place()}: {name}(…, key=…) has no live form where a control moves what it orders."
             )
+        if len(args) == 1 and isinstance(args[0], Masked):
+            return args[0].max() if name == "max" else args[0].min()
         if len(args) == 1:
             whole = stacked(args[0])
             if isinstance(whole, Traced) and len(whole) > 8:
@@ -142,6 +144,8 @@ def _where(test: Any, a: Any, b: Any) -> Any:
 
 
 def _sum(items: Any, start: Any = 0) -> Any:
+    if isinstance(items, Masked):
+        return start + items.sum()
     whole = items.array() if isinstance(items, Tape) else items
     if isinstance(whole, Traced) and len(whole) > 8:
         return start + np.sum(whole, axis=0)
@@ -151,7 +155,7 @@ def _sum(items: Any, start: Any = 0) -> Any:
 
 
 def _listed(items: Any = ()) -> Any:
-    return items.copy() if isinstance(items, Tape) else list(items)
+    return items.copy() if isinstance(items, Tape | Listed) else list(items)
 
 
 def _sorted(items: Any, *, key: Any = None, reverse: bool = False) -> Any:
@@ -239,6 +243,9 @@ def _floating(x: Any) -> Any:
 
 def _array(thing: Any, dtype: Any = None, *, copy: Any = None, ndmin: int = 0, order: Any = None) -> Any:
     """Return `np.array(thing)`, of nested lists too."""
+    if isinstance(thing, Masked):
+        whole = thing.whole() if isinstance(thing, Listed) else thing
+        return whole if dtype is None else whole.astype(np.dtype(dtype))
     found = stacked(thing)
     if isinstance(found, Complex) or (dtype is not None and np.dtype(dtype).kind == "c"):
         return parts(found)

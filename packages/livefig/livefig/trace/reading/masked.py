@@ -15,7 +15,7 @@ from ...errors import UnsupportedError
 from ..plain import marked
 from ..recorder import Handle
 from ..table import AT, HOLE, TAKE
-from ..tape import Unshown
+from ..tape import Perhaps, Tape, Unshown
 from ..tracer import Traced, record, stacked
 from ..where import place
 
@@ -72,8 +72,7 @@ class Masked(Unshown, NDArrayOperatorsMixin):
 
     def laid_out(self, name: str) -> Any:
         """Return the elements in their order, and NaN behind them: as long as all elements are."""
-        mask, array = np.ravel(self.mask), np.ravel(self.array)
-        return gather(np.where(mask, array, np.nan), [np.argsort(np.where(mask, 0.0, 1.0), kind="stable")])
+        return np.where(np.arange(flat_size(self.mask)) < self.count(), self.in_front(), np.nan)
 
     dtype = property(lambda self: self.array.dtype)
     ndim = 1
@@ -111,13 +110,47 @@ class Masked(Unshown, NDArrayOperatorsMixin):
             raise refused()
         return twin(*args, **kwargs)
 
+    def in_front(self) -> Any:
+        """Return all elements, those that count in front, in their order."""
+        mask, array = np.ravel(self.mask), np.ravel(self.array)
+        return gather(array, [np.argsort(np.where(mask, 0.0, 1.0), kind="stable")])
+
     def __getitem__(self, key: Any) -> Any:
         flat = np.ravel(self.mask)
         if isinstance(key, int) and key == 0:
             return element(np.ravel(self.array), np.argmax(flat))
         if isinstance(key, int) and key == -1:
             return element(np.ravel(self.array), flat.size - 1 - np.argmax(np.flip(flat)))
+        if isinstance(key, int):
+            return element(self.in_front(), key if key >= 0 else self.count() + key)
+        if isinstance(key, slice) and all(type(part) in (int, type(None)) for part in (key.start, key.stop, key.step)):
+            return self.part(key)
         raise refused()
+
+    def part(self, key: slice) -> "Masked":
+        """Return a slice that leaves out so many at the front, and so many at the end."""
+        start, stop = key.start or 0, key.stop
+        if start < 0 or (key.step or 1) < 1:
+            raise refused()
+        numbers = np.arange(flat_size(self.mask))
+        counts = numbers < (self.count() if stop is None or stop >= 0 else self.count() + stop)
+        kept = slice(start, stop if stop is None or stop >= 0 else None, key.step)
+        return Masked(self.in_front()[kept], counts[kept])
+
+    def steps(self) -> "Masked":
+        """Return the differences of neighbours."""
+        array = self.in_front()
+        return Masked(array[1:] - array[:-1], np.arange(1, len(array)) < self.count())
+
+    def ordered(self) -> "Masked":
+        """Return the elements by their size."""
+        counts = np.arange(flat_size(self.mask)) < self.count()
+        return Masked(np.sort(np.where(np.ravel(self.mask), np.ravel(self.array), np.inf)), counts)
+
+    def median(self, axis: Any = None) -> Any:
+        ranked, count = self.ordered().array, self.count()
+        below, above = (element(ranked, np.maximum(place, 0)) for place in ((count - 1) // 2, count // 2))
+        return np.where(count > 0, (below + above) / 2, np.nan)
 
     def sum(self, axis: Any = None) -> Any:
         return np.sum(np.where(self.mask, self.array, np.zeros((), self.array.dtype)))
@@ -167,6 +200,97 @@ class Masked(Unshown, NDArrayOperatorsMixin):
         raise refused()
 
 
+class Listed(Masked):
+    """A list of which a control decides how long it is: numbers, each with the condition for its being there.
+
+    Parameters
+    ----------
+    parts : sequence
+        Pairs of arrays: numbers in a row, and for each whether it is there.
+    """
+
+    def __init__(self, parts: Sequence[tuple[Any, Any]]) -> None:
+        self.parts = list(parts)
+
+    @property
+    def array(self) -> Any:
+        return np.concatenate([numbers for numbers, _ in self.parts])
+
+    @property
+    def mask(self) -> Any:
+        return np.concatenate([mask for _, mask in self.parts])
+
+    def append(self, element: Any) -> None:
+        self.parts.append(_one(element, True))
+
+    def extend(self, elements: Any) -> None:
+        for one in elements:
+            self.append(one)
+
+    def copy(self) -> "Listed":
+        return Listed(self.parts)
+
+    def __add__(self, other: Any) -> "Listed":
+        return Listed([*self.parts, *parts_of(other)])
+
+    def __radd__(self, other: Any) -> "Listed":
+        return Listed([*parts_of(other), *self.parts])
+
+    __iadd__ = __add__
+
+    def __mul__(self, other: Any) -> Any:
+        raise refused()
+
+    __rmul__ = __imul__ = __mul__
+
+    def whole(self) -> Masked:
+        """Return the list as an array."""
+        return Masked(self.array, self.mask)
+
+
+def parts_of(thing: Any) -> list[tuple[Any, Any]]:
+    """Return the parts of a list."""
+    if isinstance(thing, Listed):
+        return thing.parts
+    if isinstance(thing, Tape):
+        return [part for some in thing.parts for part in (parts_of(some) if isinstance(some, list) else [_row(some)])]
+    if not isinstance(thing, list):
+        raise refused()
+    return [_one(element, True) for element in thing]
+
+
+def _row(array: Any) -> tuple[Any, Any]:
+    if np.ndim(array) != 1:
+        raise refused()
+    return array, np.ones(len(array), bool)
+
+
+def _one(element: Any, mask: Any) -> tuple[Any, Any]:
+    if isinstance(element, Perhaps):
+        element, mask = element.value, element.mask
+    if not (isinstance(element, bool | int | float | np.number | np.bool_ | Traced) and not np.shape(element)):
+        raise refused()
+    return np.reshape(stacked(element), 1), np.reshape(stacked(mask), 1)
+
+
+def either(test: Any, a: Any, b: Any) -> Listed:
+    """Return the list that is `a` where a condition holds, and `b` where it does not; both begin alike."""
+    one, two = (parts_of(x) if isinstance(x, Listed | Tape) else [(x, None) for x in x] for x in (a, b))
+    alike = 0
+    while alike < min(len(one), len(two)) and one[alike][0] is two[alike][0]:
+        alike += 1
+    begin = [part if part[1] is not None else _one(part[0], True) for part in one[:alike]]
+    for rest, holds in ((one[alike:], test), (two[alike:], np.logical_not(test))):
+        for numbers, mask in rest:
+            numbers, mask = (numbers, mask) if mask is not None else _one(numbers, True)
+            begin.append((numbers, np.logical_and(mask, holds)))
+    return Listed(begin)
+
+
+def flat_size(mask: Any) -> int:
+    return int(np.prod(np.shape(mask)))
+
+
 def _same(a: Any, b: Any) -> bool:
     return a is b or (isinstance(a, Handle) and isinstance(b, Handle) and a.variable is b.variable)
 
@@ -193,5 +317,8 @@ REDUCED: dict[Any, Callable[..., Any]] = {
     np.prod: Masked.prod,
     np.size: lambda x: x.size,
     np.average: Masked.mean,
+    np.median: Masked.median,
+    np.diff: Masked.steps,
+    np.sort: Masked.ordered,
     np.count_nonzero: lambda x: np.sum(x.mask & (x.array != 0)),
 }

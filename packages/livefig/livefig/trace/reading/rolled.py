@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import TraceError, UnsupportedError, Untraceable
+from ...errors import TraceError, Untraceable
 from ..lines import Const, Line, Value, Var, example
 from ..op import Params
 from ..phasor import apart, together
@@ -19,15 +19,17 @@ from ..plain import is_plain
 from ..program import Program
 from ..recorder import Recorder, StrangerError, innermost
 from ..run import number, roll_of
-from ..tape import Growing, Tape
+from ..tape import Growing, Perhaps, Tape
 from ..tracer import Traced, arrayed, stacked
 from ..trees import Structure, flat, unflat
-from ..where import place, user_line
+from ..where import user_line
 from ..whole import ANY, Bounds, extent
 from .instead import Rows, Span, generator_of, is_number, known, set_state, state_of
+from .masked import Listed, parts_of
 from .unset import UNSET
 
 MOST_TURNS = 10_000  # of a while whose end moves with a control
+MOST_GROWN = 1_000  # of one in which a list grows, and is kept as long as it can become
 
 
 class Unstable(Untraceable):
@@ -68,8 +70,6 @@ def rolled_loop(
     items = [_row_array(part, begin, len(rows)) for part in rows.parts]
     test = None
     if isinstance(rows, Span):
-        if grown:
-            raise Unstable("a list cannot grow in a loop whose number of turns moves with a control")
         witness, test = rows.stop, lambda item, *_: stacked(rows.goes_on(item))
     rolled = _Rolled(list(state), grown, items, rows.single, len(rows) - begin, rolling, witness)
     return rolled.traced(step, test)
@@ -79,12 +79,7 @@ def rolled_turns(
     test: Callable[..., Any], step: Callable[..., Any], state: Any, grown: Sequence[int], rolling: list["Draws"]
 ) -> tuple[Any, ...]:
     """Return the state after `step(*state)` as long as `test(*state)` holds, as one line of the program."""
-    if grown:
-        raise UnsupportedError(
-            f"{place()}: a list cannot grow in a while whose end moves with a control, for how long it becomes would "
-            "move too; let a for run over a fixed range, and mark what does not count as np.nan."
-        )
-    rolled = _Rolled(list(state), grown, [], False, MOST_TURNS, rolling)
+    rolled = _Rolled(list(state), grown, [], False, MOST_GROWN if grown else MOST_TURNS, rolling)
     return rolled.traced(lambda _, *s: step(*s), lambda _, *s: test(*s))
 
 
@@ -155,7 +150,8 @@ class _Rolled:
     ) -> None:
         self.items, self.single, self.length = items, single, length
         self.witness, self.rolling = witness, rolling
-        self.lists = {k: _tape(state[k]) for k in grown if isinstance(state[k], list | Tape)}
+        self.lists = {k: _tape(state[k]) for k in grown if isinstance(state[k], list | Tape | Listed)}
+        self.begun = {k: state[k] for k in self.lists if isinstance(state[k], Listed)}
         self.structure, self.leaves = self.without_lists(state)
         self.moving = [k for k, x in enumerate(self.leaves) if is_number(x)]
         self.born: dict[int, Any] = {}  # the leaves that have no value before the loop, and the one that a turn gives
@@ -170,7 +166,7 @@ class _Rolled:
             for tape in self.lists.values()
             for part in tape.parts
             for x in (part if isinstance(part, list) else [part])
-        ]
+        ] + [x for begun in self.begun.values() for pair in begun.parts for x in pair]
         items = [item for item, _ in self.items]
         outer = innermost([x for x in [*self.leaves, *items, *parts, self.witness] if isinstance(x, Traced)])
         while True:
@@ -206,6 +202,8 @@ class _Rolled:
         def element(k: int) -> Callable[[int], Traced]:
             def at(depth: int) -> Traced:
                 if (k, depth) not in carried:
+                    if k in self.begun:
+                        raise Unstable("a list is read of which a control decides how long it is")
                     if depth > len(self.lists[k]):
                         raise Unstable("the list is not yet long enough")
                     start = self.lists[k][len(self.lists[k]) - depth]
@@ -228,10 +226,27 @@ class _Rolled:
         rows += [(Const(array), False) for array in draws.all_turns(self.length)]
         outputs += self.after(recorder, new, leaves)
         growing = {k: self.grown(new[k]) for k in growing}
-        emitted = [recorder.value(stacked(x)) for grows in growing.values() for x in grows.new]
+        if any(growing[k].uncertain for k, _ in carried):
+            raise Unstable("a list is read that grows in one turn and not in another")
+        emitted = [
+            recorder.value(stacked(x)) for k, grows in growing.items() for one in grows.new for x in self.apart(k, one)
+        ]
         outputs += self.one_turn_later(recorder, growing, carried, states, element)
+        if test is not None and growing:
+            outputs.append(self.counted(recorder, states))
         outputs += self.first_values(recorder, states)
         return self.recorded(outer, recorder, states, rows, row_vars, outputs, emitted, new, test is not None)
+
+    def apart(self, k: int, element: Any) -> tuple[Any, ...]:
+        """Return what a turn appends to a list as the loop hands it out: a value, and its condition if it has one."""
+        return (element.value, element.mask) if isinstance(element, Perhaps) else (element,)
+
+    @staticmethod
+    def counted(recorder: Recorder, states: list[tuple[Value, Var]]) -> Value:
+        """Return the number of turns after the turn, a state that begins with 0."""
+        start = Const(np.zeros((), np.int64))
+        states.append((start, Var(example(start), "state", (0, MOST_TURNS))))
+        return recorder.value(Traced(states[-1][1], recorder) + 1)
 
     def stepped(
         self, draws: Draws, step: Callable[..., Any], item: Any, given: list[Any], asks: bool
@@ -363,20 +378,38 @@ class _Rolled:
         for out, value in zip(outs[len(states) :], emitted, strict=True):
             out.extent = _bounds(value)
         outer.lines.append(Line(ROLL, tuple(inputs), params, tuple(outs), user_line()))
-        return self.left([Traced(out, outer) for out in outs], len(states), new)
+        return self.left([Traced(out, outer) for out in outs], len(states), new, asks)
 
-    def left(self, outs: list[Traced], states: int, new: list[Any]) -> tuple[Any, ...]:
+    def left(self, outs: list[Traced], states: int, new: list[Any], asks: bool) -> tuple[Any, ...]:
         """Return what stands for each name after the loop."""
         leaves = list(self.leaves)
         born = outs[states - len(self.born) : states]
         for k, out in [*zip(self.moving, outs, strict=False), *zip(self.born, born, strict=True)]:
             leaves[k] = out
         result, rest = list(together(unflat(self.structure, leaves))), outs[states:]
+        made = np.arange(self.length) < outs[states - len(self.born) - 1] if asks and self.lists else None
         for k, tape in self.lists.items():
-            count = len(new[k].new)
-            paths, rest = rest[:count], rest[count:]
-            result[k] = Tape([*tape.parts, *_block(paths)], np.concatenate, arrayed)
+            paths, masks = [], []
+            for element in new[k].new:
+                paths.append(rest.pop(0))
+                masks.append(rest.pop(0) if isinstance(element, Perhaps) else None)
+            if made is None and k not in self.begun and not any(mask is not None for mask in masks):
+                result[k] = Tape([*tape.parts, *_block(paths)], np.concatenate, arrayed)
+            else:
+                result[k] = self.grown_by(k, paths, masks, made)
         return tuple(result)
+
+    def grown_by(self, k: int, paths: list[Traced], masks: list[Any], made: Any) -> Listed:
+        """Return a list after a loop that does not append the same to it in each of all turns."""
+        there = [np.ones(self.length, bool) if mask is None else mask for mask in masks]
+        if made is not None:
+            there = [np.logical_and(mask, made) for mask in there]
+        begin = parts_of(self.begun.get(k, self.lists[k]))
+        blocks = zip(_block(paths), _block(there), strict=True)
+        found = Listed([*begin, *blocks])
+        if any(np.ndim(numbers) != 1 for numbers, _ in found.parts):
+            raise Unstable("a list grows by other things than numbers, and a control decides by how many")
+        return found
 
 
 def _block(paths: list[Traced]) -> list[Any]:
@@ -387,6 +420,8 @@ def _block(paths: list[Traced]) -> list[Any]:
 
 
 def _tape(thing: Any) -> Tape:
+    if isinstance(thing, Listed):
+        return Tape([], np.concatenate, arrayed)
     return thing if isinstance(thing, Tape) else Tape([thing] if thing else [], np.concatenate, arrayed)
 
 
