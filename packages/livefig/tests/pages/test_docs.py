@@ -91,6 +91,7 @@ def test_an_unknown_table_is_an_error_of_the_build(page):
     ("page", "words"),
     [
         ("limits.md", {"stopped after ten thousand turns": rolled.MOST_TURNS == 10_000}),
+        ("limits.md", {"after 1,000 if a list grows": rolled.MOST_GROWN == 1_000}),
         ("limits.md", {"at most 1,024 for one figure": compile.MAX_LENGTHS == 1_024}),
         ("limits.md", {"and 500 kB, compressed": compile.MAX_BYTES == 500_000}),
         ("supported_numpy.md", {"A `for` of a dozen turns is written out": acts.FEW == 12}),

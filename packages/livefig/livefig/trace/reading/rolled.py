@@ -412,7 +412,7 @@ class _Rolled:
         return found
 
 
-def _block(paths: list[Traced]) -> list[Any]:
+def _block(paths: list[Any]) -> list[Any]:
     if len(paths) < 2:
         return list(paths)
     joined: Any = np.stack(paths, axis=1)
