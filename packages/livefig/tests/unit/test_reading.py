@@ -380,6 +380,28 @@ def sifted(b):
     }
 
 
+def escaped(b):
+    x = np.linspace(-1.6, 1.6, 9)
+    X, Y = np.meshgrid(x, x)
+    Z, c, steps = X + 1j * Y, complex(b, 0.3), np.zeros((9, 9), dtype=int)
+    for _ in range(20):
+        inside = np.abs(Z) <= 2
+        Z[inside] = Z[inside] ** 2 + c
+        steps[inside] += 1
+    near = Z[np.abs(Z) < 1.5]
+    return {"steps": steps, "n": len(near), "mean": np.mean(near.real) if len(near) else 0.0, "im": near.imag}
+
+
+def peaks(b):
+    y = np.sin(2 * T) + b * np.cos(5 * T)
+    found = []
+    for i in range(1, len(T) - 1):
+        if y[i] > y[i - 1] and y[i] > y[i + 1]:
+            found.append(i)
+    gaps = np.diff(T[found]) if len(found) > 1 else np.array([0.0])
+    return {"t": T[found], "y": y[found], "gaps": gaps, "mean": gaps.mean()}
+
+
 def everything(a, b):
     step = np.vectorize(lambda x: x * a if x > b else -1.0)
     with np.errstate(all="ignore"):
@@ -403,7 +425,7 @@ def everything(a, b):
 
 
 CASES = [
-    *((f, (B,)) for f in (signed, early, rotated, newton_path, bisected, in_few_turns, sifted)),
+    *((f, (B,)) for f in (signed, early, rotated, newton_path, bisected, in_few_turns, sifted, escaped, peaks)),
     *(
         (f, (A, B))
         for f in (nested, helped, in_a_class, scattered, stored, euler, spiking, drawn, everything, picked_out)

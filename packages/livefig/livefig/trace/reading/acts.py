@@ -231,6 +231,8 @@ class Acts:
             return either(test, a, b)
         if isinstance(a, Complex) or isinstance(b, Complex):
             a, b = parts(a), parts(b)
+        if (isinstance(a, Masked) or isinstance(b, Masked)) and a.ndim == b.ndim == 1:
+            return either(test, a, b).whole()
         (one, mine), (two, yours) = flat(apart(a)), flat(apart(b))
         if one != two:
             return _Torn(f"one way gives {_said(a)}, the other {_said(b)}; let both give the same kind of thing.")
@@ -273,19 +275,19 @@ class Acts:
             return array[key]
         if isinstance(array, list | tuple | Tape):
             array = _as_array(array)
-        if isinstance(key, list):
-            key = stacked(key)
+        if isinstance(key, list | Listed):
+            key = key.whole() if isinstance(key, Listed) else stacked(key)
         if isinstance(array, Complex) or is_complex(array):
             array = parts(array)
+            if _is_mask(key, array):
+                return Masked(array, key)
             return Complex(self.load(array.re, key), self.load(array.im, key))
         places = key if isinstance(key, tuple) else (key,)
         if isinstance(array, Masked):
             return self.of_masked(array, key)
         if any(isinstance(p, Masked) for p in places):
             return _at_masked(array, places)
-        if isinstance(key, Traced) and key.shape and key.dtype == bool:
-            if key.shape != array.shape:
-                raise refused()
+        if _is_mask(key, array):
             return Masked(array, key)
         if any(np.ndim(p) for p in places) and all(map(_is_whole, places)):
             return gather(array, places)
@@ -314,7 +316,11 @@ class Acts:
         if isinstance(array, dict):
             raise refused_key("a key of a dict")
         if isinstance(array, Complex) or is_complex(array):
+            if isinstance(value, Masked) and value.mask is key:
+                value = value.array  # `store` looks at none of it where the condition does not hold
             array, value = parts(array), parts(value)
+            if _is_mask(key, array) and value.shape == array.shape:
+                return Complex(np.where(key, value.re, array.re), np.where(key, value.im, array.im))
             return Complex(self.store(array.re, key, value.re), self.store(array.im, key, value.im))
         if not isinstance(array, Traced | np.ndarray):
             array[key] = value
@@ -354,6 +360,8 @@ class Acts:
             return _cast(found, old.dtype)
         if isinstance(old, Traced) and old.shape:
             return getattr(operator, change[1:])(old, stacked(value))
+        if isinstance(old, Masked | Complex) and not isinstance(old, Listed):
+            return getattr(operator, change[1:])(old, value)
         return getattr(operator, change)(old, value)
 
     # ---- loops
@@ -482,6 +490,15 @@ def _own(thing: Any) -> Any:
     if isinstance(thing, np.ndarray | list | dict | Tape | Growing | Listed):
         return thing.copy()
     return thing
+
+
+def _is_mask(key: Any, array: Any) -> bool:
+    """Return whether a key is a condition that moves, one for each element."""
+    if not (isinstance(key, Traced) and key.shape and key.dtype == bool):
+        return False
+    if key.shape != array.shape:
+        raise refused()
+    return True
 
 
 def _is_list(thing: Any) -> bool:

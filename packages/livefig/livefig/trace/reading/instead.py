@@ -321,7 +321,11 @@ TWINS: dict[Any, Call] = {
 # These are called by their twins whatever they are given: what comes of them must be a sequence, or asks for types.
 ALWAYS: dict[Any, Call] = {enumerate: _enumerate, zip: _zip, reversed: _reversed, isinstance: _isinstance}
 _ALIKE = ("exp", "log", "sqrt", "sin", "cos", "sinh", "cosh", "tanh")
-_CMATH = {cmath.phase: np.angle, **{getattr(cmath, name): getattr(np, name) for name in _ALIKE}}
+_CMATH: dict[Any, Call] = {
+    cmath.phase: np.angle,
+    cmath.polar: lambda z: (np.abs(z), np.angle(z)),
+    **{getattr(cmath, name): getattr(np, name) for name in _ALIKE},
+}
 _MATH = {getattr(math, name): twin for name, twin in MATH.items() if name in dir(math)}
 _PLACES: dict[Any, Call] = {
     np.where: lambda mask: places(condition(mask)),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ...errors import UnsupportedError
+from ..phasor import parts
 from ..plain import marked
 from ..recorder import Handle
 from ..table import AT, HOLE, TAKE
@@ -75,6 +76,8 @@ class Masked(Unshown, NDArrayOperatorsMixin):
         return np.where(np.arange(flat_size(self.mask)) < self.count(), self.in_front(), np.nan)
 
     dtype = property(lambda self: self.array.dtype)
+    real = property(lambda self: Masked(parts(self.array).re, self.mask))
+    imag = property(lambda self: Masked(parts(self.array).im, self.mask))
     ndim = 1
 
     @property
@@ -252,6 +255,10 @@ def parts_of(thing: Any) -> list[tuple[Any, Any]]:
     """Return the parts of a list."""
     if isinstance(thing, Listed):
         return thing.parts
+    if isinstance(thing, Masked):
+        return [(np.ravel(thing.array), np.ravel(thing.mask))]
+    if isinstance(thing, np.ndarray | Traced):
+        return [_row(thing)]
     if isinstance(thing, Tape):
         return [part for some in thing.parts for part in (parts_of(some) if isinstance(some, list) else [_row(some)])]
     if not isinstance(thing, list):
@@ -275,7 +282,7 @@ def _one(element: Any, mask: Any) -> tuple[Any, Any]:
 
 def either(test: Any, a: Any, b: Any) -> Listed:
     """Return the list that is `a` where a condition holds, and `b` where it does not; both begin alike."""
-    one, two = (parts_of(x) if isinstance(x, Listed | Tape) else [(x, None) for x in x] for x in (a, b))
+    one, two = ([(x, None) for x in one] if isinstance(one, list) else parts_of(one) for one in (a, b))
     alike = 0
     while alike < min(len(one), len(two)) and one[alike][0] is two[alike][0]:
         alike += 1
