@@ -80,8 +80,9 @@ def state(spec: Spec, values: Mapping[str, Any]) -> dict[str, Any]:
     if not spec["programs"]:
         raise ClaimError(f"{spec['name']} is computed in a kernel, and here there is none: {spec['fallback']}")
     which = 0
-    for name, cases in spec["cases"].items():
-        which = which * len(cases) + cases.index(float(values[name]))
+    for name in (control["name"] for control in spec["controls"]):  # the order of `choose`; a notebook sorts its names
+        if cases := spec["cases"].get(name):
+            which = which * len(cases) + cases.index(float(values[name]))
     program = spec["choose"][which]
     constants = [unpack(spec["constants"][k]) for k in spec["uses"][program]]
     moving = [float(values[control["name"]]) for control in spec["controls"] if control["name"] not in spec["cases"]]

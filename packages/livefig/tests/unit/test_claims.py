@@ -1,5 +1,7 @@
 """A link to a setting is held against the figure, and what a text claims of it against what the page will compute."""
 
+import json
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -33,6 +35,12 @@ def test_the_programs_of_the_page_give_what_the_function_gives_for_every_choice(
     want = live.state(a=-1.5, b=2.5, kind=kind, minus=minus)
     assert got["y"] == want["y"] and got["low"] is True and got["kind"] == kind and got["minus"] is minus
     assert np.array_equal(got["all"], want["all"])
+
+
+def test_names_may_be_sorted_where_a_figure_was_kept(live):
+    kept = json.loads(json.dumps(live.spec | {"cases": dict(reversed(live.spec["cases"].items()))}))
+    check_claims(kept, "a=-1.5&b=2.5&kind=line&minus=1", f"y = {1.5 * 2.5}")
+    check_claims(kept, "a=-1.5&b=2&kind=cubic&minus=0", f"y = {(-1.5) ** 3 * 2}")
 
 
 def test_what_a_link_does_not_name_is_as_at_the_start(live):
