@@ -27,6 +27,7 @@ TWO = "notebooks/mathematics/two_layers.ipynb"
 BACK = "notebooks/mathematics/backpropagation.ipynb"
 TRAINING = "notebooks/mathematics/training.ipynb"
 ENTROPY = "notebooks/mathematics/cross_entropy.ipynb"
+LARGE = "notebooks/background/what_is_large.ipynb"
 EXTENSIONS = "pytest tests/pages/test_book_extensions.py -k"
 ARTICLES = "pytest tests/pages/test_articles.py -k"
 HOUSE = "pytest tests/pages/test_house.py -k"
@@ -281,6 +282,9 @@ CHAPTERS = [
           "*gradients(X, Y, now, delta)[2:]],", f"run {TRAINING}"),
     Fault("all arrays learn where b2 should alone", TRAINING, r"starts, rate, 100, free=free\)", "starts, rate, 100)", f"run {TRAINING}"),
     Fault("a neuron turns round sooner than it does", ENTROPY, r"np\.argmax\(path\[:, 0\] > 0\)", "np.argmax(path[:, 0] > -1)", f"run {ENTROPY}"),
+    Fault("a layer of eight squares", LARGE, r"return 12 \* layers", "return 8 * layers", f"run {LARGE}"),
+    Fault("a signal passed on to the inputs", LARGE, r"6 \* weights - 2 \* first", "6 * weights", f"run {LARGE}"),
+    Fault("a doubling time by the natural logarithm", LARGE, r"return 12 / np\.where\(slope", "return 12 * np.log(2) / np.where(slope", f"run {LARGE}"),
     Fault("a stale output", NEURON, r'"versicolor petals: up to 5\.1 cm', '"versicolor petals: up to 5.2 cm', f"run {NEURON}"),
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from support.site import until
 
 CHAPTERS = [name for name in documents() if name.startswith("notebooks/")]
 CHAPTER, FRONT, YOURS = f"{CHAPTERS[0]}.html", "book/welcome.html", "book/your_predictions.html"
+ONE, TWO = (f"ex-{CHAPTERS[0].rpartition('/')[2].replace('_', '-')}-0{number}" for number in (1, 2))
 TICKED = "[...document.querySelectorAll('.exercise-done input')].map((one) => one.checked)"
 COUNT = "document.querySelectorAll('article .exercise').length"
 
@@ -28,7 +29,7 @@ def test_a_tick_outlasts_the_page_and_so_does_taking_it_away(seen):
     page.keyboard.press("Space")
     page.reload()
     assert page.evaluate(TICKED) == [False, True] + [False] * (count - 2)
-    assert page.evaluate("keep.read().exercises") == {CHAPTERS[0]: {"ex-one-neuron-02": True}}
+    assert page.evaluate("keep.read().exercises") == {CHAPTERS[0]: {TWO: True}}
     seen.open(f"{CHAPTERS[1]}.html")
     assert not any(page.evaluate(TICKED))  # each chapter has its own
     tick(seen.open(CHAPTER), "1.2").uncheck()
@@ -55,27 +56,25 @@ def test_cards_and_the_page_of_predictions_count_them_and_erasing_forgets_them(s
     tick(page, "1.1").check()
     tick(page, "1.2").check()
     told = seen.open(FRONT).locator(".chapter-card-exercises").all_inner_texts()
+    title = page.locator(".chapter-card h4 a").first.inner_text()
     assert told == [f"2 of {count} exercises", *[""] * (len(CHAPTERS) - 1)]
     seen.open(YOURS)
     assert page.locator(".your-predictions").get_by_text("You have done 2 exercises.").is_visible()
-    assert page.locator(".exercises-done li").all_inner_texts() == [f"1. One neuron: 2 of {count}"]
+    assert page.locator(".exercises-done li").all_inner_texts() == [f"{title}: 2 of {count}"]
     with page.expect_download() as started:
         page.get_by_role("button", name="Save as a file").click()
     saved = json.loads(started.value.path().read_text("utf-8"))
-    assert saved["exercises"] == {CHAPTERS[0]: {"ex-one-neuron-01": True, "ex-one-neuron-02": True}}
+    assert saved["exercises"] == {CHAPTERS[0]: {ONE: True, TWO: True}}
     page.get_by_role("button", name="Erase all").click()
     page.get_by_role("button", name="Erase", exact=True).click()
     assert page.locator(".exercises-done, .kept-buttons").count() == 0
     assert not any(seen.open(CHAPTER).evaluate(TICKED))
 
 
-@pytest.mark.parametrize(
-    "kept",
-    ["3", "[]", '{"C": 1}', '{"C": {"ex-one-neuron-01": 1, "gone": true}}', '{"gone": {"ex-one-neuron-01": true}}'],
-)
+@pytest.mark.parametrize("kept", ["3", "[]", '{"C": 1}', '{"C": {"ONE": 1, "gone": true}}', '{"gone": {"ONE": true}}'])
 def test_what_is_kept_and_not_understood_counts_nothing(kept, seen):
     page = seen.open(CHAPTER)
-    kept = f'{{"exercises": {kept.replace("C", CHAPTERS[0])}}}'
+    kept = f'{{"exercises": {kept.replace("C", CHAPTERS[0]).replace("ONE", ONE)}}}'
     page.evaluate("(text) => localStorage.setItem(`book 1 ${new URL('../..', location.href).pathname}`, text)", kept)
     page.reload()
     assert not any(page.evaluate(TICKED))
@@ -106,9 +105,9 @@ def test_paper_a_page_without_scripts_and_the_preview_of_an_exercise_have_no_box
         page.emulate_media(media="print")
         assert page.locator(".exercise-done:visible").count() == 0
         page.emulate_media(media="screen")
-        link = "<a href='#ex-one-neuron-01'>one</a>"
+        link = f"<a href='#{ONE}'>one</a>"
         page.evaluate(f"""document.querySelector("article p").insertAdjacentHTML("beforeend", " {link}")""")
-        page.locator("article p a[href='#ex-one-neuron-01']").first.focus()
+        page.locator(f"article p a[href='#{ONE}']").first.focus()
         assert page.locator(".hint-box .exercise").count() == 1
         assert page.locator(".hint-box input").count() == 0
 
