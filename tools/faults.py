@@ -27,6 +27,7 @@ TWO = "notebooks/mathematics/two_layers.ipynb"
 BACK = "notebooks/mathematics/backpropagation.ipynb"
 TRAINING = "notebooks/mathematics/training.ipynb"
 ENTROPY = "notebooks/mathematics/cross_entropy.ipynb"
+DATA = "notebooks/concepts/data_foundation.ipynb"
 EXTENSIONS = "pytest tests/pages/test_book_extensions.py -k"
 ARTICLES = "pytest tests/pages/test_articles.py -k"
 HOUSE = "pytest tests/pages/test_house.py -k"
@@ -281,6 +282,9 @@ CHAPTERS = [
           "*gradients(X, Y, now, delta)[2:]],", f"run {TRAINING}"),
     Fault("all arrays learn where b2 should alone", TRAINING, r"starts, rate, 100, free=free\)", "starts, rate, 100)", f"run {TRAINING}"),
     Fault("a neuron turns round sooner than it does", ENTROPY, r"np\.argmax\(path\[:, 0\] > 0\)", "np.argmax(path[:, 0] > -1)", f"run {ENTROPY}"),
+    Fault("a row that counts among its own copies", DATA, r"test_share \*\* \(copies - 1\)", "test_share ** copies", f"run {DATA}"),
+    Fault("a tie that counts as a majority", DATA, r"range\(votes // 2 \+ 1, votes", "range(votes // 2, votes", f"run {DATA}"),
+    Fault("a condition number that forgets its sign", DATA, r"\(1 \+ np\.abs\(r\)\) / \(1 - np\.abs\(r\)\)", "(1 + r) / (1 - r)", f"run {DATA}"),
     Fault("a stale output", NEURON, r'"versicolor petals: up to 5\.1 cm', '"versicolor petals: up to 5.2 cm', f"run {NEURON}"),
 ]  # fmt: skip
 
