@@ -24,6 +24,17 @@ def documents() -> list[str]:
     return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
 
 
+def title(document: str) -> str:
+    """Return the title of a chapter with its number, as the book shows it."""
+    first = nbformat.read(ROOT / f"{document}.ipynb", 4).cells[0].source
+    return f"{number(document)}. {first.splitlines()[0].removeprefix('# ')}"
+
+
+def number(document: str) -> int:
+    """Return the number of a chapter: its place among the chapters of all parts."""
+    return [name for name in documents() if name.startswith("notebooks/")].index(document) + 1
+
+
 def notebooks() -> list[str]:
     """Return those pages that are notebooks."""
     return [name for name in documents() if (ROOT / f"{name}.ipynb").exists()]

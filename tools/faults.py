@@ -28,6 +28,7 @@ BACK = "notebooks/mathematics/backpropagation.ipynb"
 TRAINING = "notebooks/mathematics/training.ipynb"
 ENTROPY = "notebooks/mathematics/cross_entropy.ipynb"
 LARGE = "notebooks/background/what_is_large.ipynb"
+DATA = "notebooks/concepts/data_foundation.ipynb"
 EXTENSIONS = "pytest tests/pages/test_book_extensions.py -k"
 ARTICLES = "pytest tests/pages/test_articles.py -k"
 HOUSE = "pytest tests/pages/test_house.py -k"
@@ -285,6 +286,9 @@ CHAPTERS = [
     Fault("a layer of eight squares", LARGE, r"return 12 \* layers", "return 8 * layers", f"run {LARGE}"),
     Fault("a signal passed on to the inputs", LARGE, r"6 \* weights - 2 \* first", "6 * weights", f"run {LARGE}"),
     Fault("a doubling time by the natural logarithm", LARGE, r"return 12 / np\.where\(slope", "return 12 * np.log(2) / np.where(slope", f"run {LARGE}"),
+    Fault("a row that counts among its own copies", DATA, r"test_share \*\* \(copies - 1\)", "test_share ** copies", f"run {DATA}"),
+    Fault("a tie that counts as a majority", DATA, r"range\(votes // 2 \+ 1, votes", "range(votes // 2, votes", f"run {DATA}"),
+    Fault("a condition number that forgets its sign", DATA, r"\(1 \+ np\.abs\(r\)\) / \(1 - np\.abs\(r\)\)", "(1 + r) / (1 - r)", f"run {DATA}"),
     Fault("a stale output", NEURON, r'"versicolor petals: up to 5\.1 cm', '"versicolor petals: up to 5.2 cm', f"run {NEURON}"),
 ]  # fmt: skip
 

@@ -2,10 +2,12 @@
 
 import pytest
 
+from chapters import number
 from livefig.browser import served
 from support.site import until
 
-CHAPTER = "notebooks/mathematics/gradient_descent.html"
+DOCUMENT = "notebooks/mathematics/gradient_descent"
+CHAPTER, NUMBER = f"{DOCUMENT}.html", number(DOCUMENT)
 WORD = "a.sets-figure[href='#first-descent?eta=1.9']:text-is('1.9')"  # the prediction has such a link, too
 IN_SIGHT = """(() => {
   const svg = [...document.querySelectorAll('#first-descent svg')].find((one) => one.checkVisibility());
@@ -30,7 +32,7 @@ def page(request, book, browser):
 def test_a_word_sets_its_figure_in_sight_and_back_returns_to_where_the_reader_was(page):
     word = page.locator(WORD)
     word.scroll_into_view_if_needed()
-    assert word.get_attribute("title") == "Sets figure 6.1"
+    assert word.get_attribute("title") == f"Sets figure {NUMBER}.1"
     page.evaluate("livefig.get('first-descent').set({ t: 7 })")
     word.focus()
     word.press("Enter")
@@ -48,5 +50,5 @@ def test_a_word_sets_its_figure_in_sight_and_back_returns_to_where_the_reader_wa
 
 def test_figures_are_numbered_in_the_order_of_the_page_and_text_names_the_numbers(page):
     numbers = page.locator("figcaption .livefig-number").all_text_contents()
-    assert numbers == [f"Figure 6.{k}" for k in range(1, 7)]
-    assert set(page.locator("a.to-figure").all_text_contents()) == {"figure\xa0(6.1)"}
+    assert numbers == [f"Figure {NUMBER}.{k}" for k in range(1, 7)]
+    assert set(page.locator("a.to-figure").all_text_contents()) == {f"figure\xa0({NUMBER}.1)"}

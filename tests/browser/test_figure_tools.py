@@ -3,10 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from chapters import number
 from livefig.browser import watched
 from support.site import until
 
-CHAPTER, FIGURE = "notebooks/mathematics/gradient_descent.html", "first-descent"
+DOCUMENT, FIGURE = "notebooks/mathematics/gradient_descent", "first-descent"
+CHAPTER, NUMBER = f"{DOCUMENT}.html", number(DOCUMENT)
 INSIDE = """(one) => { const { top, bottom, left, right } = one.getBoundingClientRect();
   return top >= 0 && left >= 0 && bottom <= innerHeight + 1 && right <= innerWidth + 1; }"""
 PARENT = f"document.getElementById('{FIGURE}').parentElement.className"
@@ -31,7 +33,7 @@ def test_a_figure_fills_the_window_with_its_controls_and_comes_back(width, heigh
         figure.get_by_role("button", name="Enlarge").scroll_into_view_if_needed()
         before = page.evaluate(PARENT), figure.bounding_box()["y"]
         figure.get_by_role("button", name="Enlarge").press("Enter")
-        room = page.get_by_role("dialog", name="Figure 6.1 Steps into a bowl")
+        room = page.get_by_role("dialog", name=f"Figure {NUMBER}.1 Steps into a bowl")
         assert room.bounding_box() == {"x": 0, "y": 0, "width": width, "height": height}
         assert page.evaluate("document.activeElement.textContent") == "Make small"
         knob = figure.get_by_label("learning rate", exact=False).first

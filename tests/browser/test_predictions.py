@@ -5,7 +5,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from chapters import documents
+from chapters import documents, number
 from helpers.predictions import CHOICE, NUMBER, build
 from livefig.browser import served, watched
 from support.site import until
@@ -443,6 +443,7 @@ def test_the_page_of_predictions_fits_a_phone_and_axe_finds_nothing(theme, theme
 
 
 CHAPTERS = [name for name in documents() if name.startswith("notebooks/")]
+TWO_LAYERS = "notebooks/mathematics/two_layers"
 LINK = "document.querySelector('.prediction-seen a').hash.slice(1)"
 STANDS = """(address) => {
   const [id, query] = address.split("?"), values = livefig.get(id).values();
@@ -495,11 +496,10 @@ def test_on_a_phone_the_way_to_the_figure_stands_directly_under_the_answer(theme
     with watched(
         browser, on_server, viewport={"width": 390, "height": 664}, has_touch=True, color_scheme=theme
     ) as seen:
-        chapter = "notebooks/mathematics/two_layers"
-        page = seen.open(f"{chapter}.html")
+        page = seen.open(f"{TWO_LAYERS}.html")
         page.locator(".prediction input[type=radio]").first.check()
         page.get_by_role("button", name="quite 80").click()
-        link = page.get_by_role("link", name=f"See it in figure {CHAPTERS.index(chapter) + 1}.1")
+        link = page.get_by_role("link", name=f"See it in figure {number(TWO_LAYERS)}.1")
         assert link.bounding_box()["height"] >= 44
         assert link.bounding_box()["y"] < page.locator(".prediction-result").bounding_box()["y"]
         link.tap()
