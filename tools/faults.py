@@ -29,6 +29,7 @@ TRAINING = "notebooks/mathematics/training.ipynb"
 ENTROPY = "notebooks/mathematics/cross_entropy.ipynb"
 LARGE = "notebooks/background/what_is_large.ipynb"
 DATA = "notebooks/concepts/data_foundation.ipynb"
+UNIT = "notebooks/concepts/unit_economics.ipynb"
 EXTENSIONS = "pytest tests/pages/test_book_extensions.py -k"
 ARTICLES = "pytest tests/pages/test_articles.py -k"
 HOUSE = "pytest tests/pages/test_house.py -k"
@@ -282,6 +283,14 @@ CHAPTERS = [
           "update(now, [*gradients(X, Y, update(now, gradients(X, Y, now, delta), learning_rate, (0, 0, 1, 0)), delta)[:2], "
           "*gradients(X, Y, now, delta)[2:]],", f"run {TRAINING}"),
     Fault("all arrays learn where b2 should alone", TRAINING, r"starts, rate, 100, free=free\)", "starts, rate, 100)", f"run {TRAINING}"),
+    Fault("a cost that moves right by half its way", UNIT, r"return 1 - ndtr\(z\), 1 - ndtr\(z - spread\)",
+          "return 1 - ndtr(z), 1 - ndtr(z - spread / 2)", f"run {UNIT}"),
+    Fault("a mean that forgets the spread", UNIT, r"np\.exp\(CENTRE \+ spread\*\*2 / 2\)", "np.exp(CENTRE + spread / 2)", f"run {UNIT}"),
+    Fault("a payback that nobody leaves", UNIT, r"/ np\.log\(1 - churn\)", "/ -churn", f"run {UNIT}"),
+    Fault("two churns that are averaged before they are turned over", UNIT, r"months = w / c1 \+ \(1 - w\) / c2",
+          "months = 1 / (w * c1 + (1 - w) * c2)", f"run {UNIT}"),
+    Fault("interest that is not compounded", UNIT, r"np\.sum\(gains / \(1 \+ rate\) \*\* times\)", "np.sum(gains / (1 + rate * times))",
+          f"run {UNIT}"),
     Fault("a neuron turns round sooner than it does", ENTROPY, r"np\.argmax\(path\[:, 0\] > 0\)", "np.argmax(path[:, 0] > -1)", f"run {ENTROPY}"),
     Fault("a layer of eight squares", LARGE, r"return 12 \* layers", "return 8 * layers", f"run {LARGE}"),
     Fault("a signal passed on to the inputs", LARGE, r"6 \* weights - 2 \* first", "6 * weights", f"run {LARGE}"),
