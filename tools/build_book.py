@@ -1,7 +1,8 @@
 """Build the book into _build/html, every warning an error; a second call rebuilds only what changed.
 
 Sphinx writes to _build/work first. Only a book without a single warning is copied to _build/html, so a
-failing build leaves the last good one in place, and pages of removed chapters do not linger.
+failing build leaves the last good one in place, and pages of removed chapters do not linger. The build after one that
+failed, or that was stopped, begins where the last good one ended: it reads again what has changed since, not the book.
 """
 
 import argparse
@@ -31,6 +32,8 @@ WORK = BUILD / "work"
 STATE = WORK / "state.json"
 PAGES = WORK / "_build" / "html"
 DOCTREES = WORK / "_build" / ".doctrees"
+CACHE = WORK / "_build" / ".jupyter_cache"
+GOOD = WORK / "_build" / "good"  # pages and trees of the last good build, while the next one is at work on them
 
 # What a change makes stale. Of a file that is watched the last pattern that fits tells its group, so that a file which
 # nobody thought of counts as one that notebooks are run with. Pages, docs and tests are not watched: Sphinx itself
@@ -123,8 +126,28 @@ def forget_what_changed(state: dict[str, str]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def go_back() -> None:
+    """Undo what a build has done that failed or was stopped: Sphinx would not repeat its warnings."""
+    if GOOD.exists():
+        for folder in (PAGES, DOCTREES):
+            shutil.rmtree(folder, ignore_errors=True)
+            if (GOOD / folder.name).exists():
+                shutil.move(GOOD / folder.name, folder)
+        shutil.rmtree(GOOD)
+
+
+def keep_what_is_good() -> None:
+    """Copy what the last good build left, in a tenth of a second, for the case that this one fails."""
+    begun = GOOD.with_suffix(".begun")
+    shutil.rmtree(begun, ignore_errors=True)
+    for folder in (PAGES, DOCTREES):
+        if folder.exists():
+            shutil.copytree(folder, begun / folder.name)
+    begun.rename(GOOD)  # whole or not at all
+
+
 def remember(state: dict[str, str]) -> None:
-    """Note what the finished or failed build was made from."""
+    """Note what the pages and trees were made from."""
     WORK.mkdir(parents=True, exist_ok=True)
     STATE.write_text(json.dumps(state), encoding="utf-8")
 
@@ -241,20 +264,39 @@ def alone() -> Iterator[None]:
 
 def build(arguments: argparse.Namespace) -> int:
     """Bring the book up to date, and return the exit code."""
+    return finish(begin(arguments.all), arguments.verbose)
+
+
+def begin(everything: bool = False) -> dict[str, str]:
+    """Leave of the earlier builds what is good and not stale, say what is to be done, and return the state."""
     state = state_of(groups())
-    if arguments.all:
+    if everything:
         shutil.rmtree(WORK, ignore_errors=True)
+    go_back()
     forget_what_changed(state)
-    if not DOCTREES.exists():
-        print("Building the book. The first time all chapters are run, which takes a minute or two.", flush=True)
+    if not CACHE.exists():
+        print("Building the book. All its notebooks are run, which takes between one and five minutes.", flush=True)
+    elif not DOCTREES.exists():
+        print(
+            "Building the book. All its pages are read again, since something changed on which all depend.", flush=True
+        )
+    if DOCTREES.exists():
+        keep_what_is_good()
+        remember(state)
+    else:
+        remember(state | {READ: "unfinished"})
+    return state
+
+
+def finish(state: dict[str, str], verbose: bool = False) -> int:
+    """Build what is not up to date, and return the exit code."""
     draw_logo(BUILD / "art")
-    # Until it succeeds, a build counts as stale: Sphinx does not repeat the warnings of pages it has read.
-    remember(state | {READ: "unfinished"})
-    if not run_jupyter_book(arguments.verbose):
+    if not run_jupyter_book(verbose):
         report_failure()
         return 1
     write_entrance()
     mirror(PAGES, BOOK)
+    shutil.rmtree(GOOD, ignore_errors=True)
     remember(state)
     print(f"The book is ready. Open this page:\n{first_page()}")
     return 0
