@@ -26,8 +26,8 @@ oldest: environment  ## the same with the lowest versions that the packages prom
 lab: environment  ## the notebooks in JupyterLab
 	@$(VENV) -m jupyterlab notebooks
 
-new: environment  ## begin a chapter: make new CHAPTER=strategy/unit_economics
-	@$(VENV) tools/new_chapter.py "$(CHAPTER)"
+new: environment  ## begin a chapter: make new CHAPTER=strategy/unit_economics (KIND=argument: a short one, in any part)
+	@$(VENV) tools/new_chapter.py "$(CHAPTER)" "$(KIND)"
 
 zip: book  ## the built book as one archive that opens from disk
 	@$(VENV) tools/pack_book.py
