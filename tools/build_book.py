@@ -288,8 +288,8 @@ def begin(everything: bool = False) -> dict[str, str]:
     return state
 
 
-def finish(state: dict[str, str], verbose: bool = False) -> int:
-    """Build what is not up to date, and return the exit code."""
+def finish(state: dict[str, str], verbose: bool = False, page: str = "") -> int:
+    """Build what is not up to date, name a page or the first to open, and return the exit code."""
     draw_logo(BUILD / "art")
     if not run_jupyter_book(verbose):
         report_failure()
@@ -298,7 +298,7 @@ def finish(state: dict[str, str], verbose: bool = False) -> int:
     mirror(PAGES, BOOK)
     shutil.rmtree(GOOD, ignore_errors=True)
     remember(state)
-    print(f"The book is ready. Open this page:\n{first_page()}")
+    print(f"The book is ready. Open this page:\n{BOOK / f'{page}.html' if page else first_page()}", flush=True)
     return 0
 
 

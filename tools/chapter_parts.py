@@ -100,7 +100,12 @@ def tree(source: str) -> ast.Module:
         from IPython.core.inputtransformer2 import TransformerManager
 
         plain = ast.parse(TransformerManager().transform_cell(source))
-        return ast.fix_missing_locations(_WithoutMagics().visit(plain))
+        return ast.increment_lineno(ast.fix_missing_locations(_WithoutMagics().visit(plain)), empty_at_the_top(source))
+
+
+def empty_at_the_top(source: str) -> int:
+    """Return how many empty lines a cell begins with: IPython drops them before it counts its lines."""
+    return source[: len(source) - len(source.lstrip())].count("\n")
 
 
 class _WithoutMagics(ast.NodeTransformer):

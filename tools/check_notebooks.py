@@ -2,7 +2,7 @@
 
 Usage: python tools/check_notebooks.py [notebook ...]      (all notebooks of the book if none is named)
 
-Which sections a reader counts on depends on the kind of chapter: anatomy.toml. How long it is, how many cells it has and
+Which sections a reader counts on depends on its kind: anatomy.toml. How long it is, how many cells it has and
 which other sections is its author's to say; what is usual is told by `make new` and `make chapter`.
 
 Prints one line for each broken rule, with the place as its author sees it, and exits 1 if there is one.
@@ -36,7 +36,7 @@ def check(path: Path) -> Iterator[str]:
 
 
 def check_notebook(notebook: nbformat.NotebookNode, path: Path, *, stored: bool = True) -> Iterator[str]:
-    """Yield the broken rules of a notebook that stands at a path; one that is being written is not stored tidily yet."""
+    """Yield the broken rules of a notebook that stands at a path; one that is being written is not stored tidily."""
     nbformat.validate(notebook)
     found = place(path)
     if stored:

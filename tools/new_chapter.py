@@ -126,10 +126,9 @@ def main(arguments: list[str]) -> int:
         print(f"- {sentence}")
     print("- the material of its own; then remove the tag draft and the note from the first cell")
     if "printed" in LANGUAGE.headings:
-        print(
-            f"- a section “{LANGUAGE.headings['printed']}”, if an article printed something of it: a table in a cell with"
-        )
-        print("  the tag audit, | id | printed | right | verdict |")
+        heading = LANGUAGE.headings["printed"]
+        print(f"- a section “{heading}”, if an article printed something of it: in a cell with the tag audit a table,")
+        print("  | id | printed | right | verdict |")
     return 0
 
 

@@ -221,8 +221,8 @@ def test_what_is_its_authors_to_say_breaks_no_rule(write, chapter):
 def test_under_a_magic_the_rules_hold_as_well_and_lines_are_counted_from_the_top_of_the_cell(chapter):
     notebook = nbformat.read(chapter, 4)
     found = cell(notebook, "code", "def doubling_time")
-    found.source = "%%time\n# Again.\ndef growth(start):\n    return start\n"
-    at = "under “In code”, in the cell “%%time”, line 3: growth is defined again (first under “A first look”, in"
+    found.source = "\n%%time\n# Again.\ndef growth(start):\n    return start\n"
+    at = "under “In code”, in the cell “%%time”, line 4: growth is defined again (first under “A first look”, in"
     assert any(said.startswith(at) for said in rules.check_notebook(notebook, chapter))
 
 
