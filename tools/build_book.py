@@ -20,9 +20,11 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+import nbformat
 import yaml
 from filelock import FileLock, Timeout
 
+from chapter_parts import where
 from draw_logo import main as draw_logo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,6 +79,8 @@ GROUPS = (
 # Each kernel says this on every start; it is about networks, and the kernel is on this machine.
 NOISE = ("Kernel is running over TCP without encryption",)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# Where MyST-NB sees something in a notebook: ten thousand for each cell, and the line in it.
+IN_NOTEBOOK = re.compile(r"(/\S+\.ipynb):([1-9]\d*)(\d{4})(?=:)")
 # Debugging aids and translations that come with the theme; no page asks for them.
 BALLAST = (".map", ".po", ".mo")
 
@@ -172,19 +176,30 @@ def run_jupyter_book(verbose: bool) -> bool:
     # Where rfc3987_syntax is there, importing jsonschema makes 38 parsers, which takes longer than all the rest.
     program = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
     options = ["-W", "--keep-going", "-n", "--path-output", str(WORK), *([] if verbose else ["-q"])]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", program, "build", str(ROOT), *options],
         stdout=None if verbose else subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=environment(),
         encoding="utf-8",
         errors="replace",
-    )
-    assert process.stderr is not None  # since it is a pipe
-    for line in process.stderr:
-        if not any(noise in line for noise in NOISE):
-            sys.stderr.write(line if sys.stderr.isatty() else COLOUR.sub("", line))
-    return process.wait() == 0
+    ) as process:
+        assert process.stderr is not None  # since it is a pipe
+        for line in process.stderr:
+            if not any(noise in line for noise in NOISE):
+                told = IN_NOTEBOOK.sub(place_in_notebook, line)
+                sys.stderr.write(told if sys.stderr.isatty() else COLOUR.sub("", told))
+    return process.returncode == 0
+
+
+def place_in_notebook(found: re.Match[str]) -> str:
+    """Return the place of a warning as the author of the notebook sees it: heading, words of the cell, line."""
+    path, number, line = Path(found[1]), int(found[2]) - 1, int(found[3])
+    try:
+        notebook = nbformat.read(path, 4)
+        return f"{path}, {where(notebook, notebook.cells[number], line)}"
+    except (OSError, IndexError, ValueError):  # a file that has just been changed once more
+        return found[0]
 
 
 def mirror(source: Path, target: Path) -> None:

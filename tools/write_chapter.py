@@ -35,7 +35,7 @@ from house.parallel import keep, known, run  # noqa: E402 (it is found from here
 
 PATIENCE = 0.5  # seconds between two looks at the files
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-IN_CELL = re.compile(r"Cell In\[\d+\], line (\d+)|^ *In this cell, line (\d+)", re.MULTILINE)
+IN_CELL = re.compile(r"Cell In\[\d+\], line (\d+)|^line (\d+) of the cell:", re.MULTILINE)
 
 
 class FailedError(Exception):

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
+import nbformat
 import pytest
 from filelock import FileLock
 
@@ -238,6 +239,21 @@ def test_the_mirror_leaves_equal_files_alone(builder, tmp_path):
     os.utime(target / "a.html", (1, 1))
     builder.mirror(source, target)
     assert (target / "a.html").stat().st_mtime == 1
+
+
+@pytest.mark.mistake
+def test_a_warning_names_the_place_in_a_notebook_as_its_author_sees_it(builder, tmp_path, monkeypatch, capfd):
+    path = tmp_path / "sums.ipynb"
+    cells = [nbformat.v4.new_markdown_cell(text) for text in ("# Sums", "## By hand\n\nOne and *one*.\nTwo.")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    said = [f"{path}:20004: WARNING: a", f"{path}:90001: WARNING: b", f"{path}: WARNING: c", "/x.md:12345: WARNING: d"]
+    monkeypatch.setattr(builder.sys, "executable", str(tmp_path / "python"))
+    (tmp_path / "python").write_text("#!/bin/sh\ncat >&2 <<'END'\n" + "\n".join(said) + "\nEND\n")
+    (tmp_path / "python").chmod(0o755)
+    assert builder.run_jupyter_book(verbose=False)
+    told = capfd.readouterr().err.splitlines()
+    assert told[0] == f"{path}, under “By hand”, in the cell “One and one.”, line 4: WARNING: a"
+    assert told[1:] == said[1:]
 
 
 def test_pictures_that_no_page_shows_any_more_stay_behind(builder, tmp_path):
