@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 
-.PHONY: help book test check package oldest lab new bench reading rivals corpus slow record tidy pins zip pdf picture site mutate \
+.PHONY: help book test check package oldest lab new chapter bench reading rivals corpus slow record tidy pins zip pdf picture site mutate \
 	firefox links vulnerabilities newest prereleases clean environment
 
 help:  ## this list
@@ -26,8 +26,11 @@ oldest: environment  ## the same with the lowest versions that the packages prom
 lab: environment  ## the notebooks in JupyterLab
 	@$(VENV) -m jupyterlab notebooks
 
-new: environment  ## begin a chapter: make new CHAPTER=strategy/unit_economics
-	@$(VENV) tools/new_chapter.py "$(CHAPTER)"
+new: environment  ## begin a chapter: make new CHAPTER=strategy/unit_economics (KIND=argument: a short one, in any part)
+	@$(VENV) tools/new_chapter.py "$(CHAPTER)" "$(KIND)"
+
+chapter: environment  ## run, check, build and open one chapter: make chapter CHAPTER=mathematics/two_layers (WATCH=1: at each save)
+	@$(VENV) tools/write_chapter.py "$(CHAPTER)" $(if $(WATCH),--watch)
 
 zip: book  ## the built book as one archive that opens from disk
 	@$(VENV) tools/pack_book.py

@@ -23,23 +23,20 @@ class Language:
 
 @dataclass(frozen=True)
 class Anatomy:
-    """What a chapter of one kind has: its sections in order, the section of its prediction, and how much of what."""
+    """What a chapter of one kind has: its sections in order, which of them it needs, and how it opens.
+
+    `usual` says how much of what such chapters have; no rule is made of it.
+    """
 
     name: str
     sections: tuple[str, ...]
+    needed: tuple[str, ...]
     prediction: str
     aims: bool
     question: int
     way_to_figure: int
     shown_cells: int
-    live_figures: Range
-    exercises: Range
-    audited_cells: Range
-    words: Range
-    code_cells: Range
-    longest_cell: int
-    longest_line: int
-    median_cell: float
+    usual: dict[str, Range]
 
     def headings(self, language: Language) -> list[str]:
         """Return the headings of the sections, in order."""
@@ -55,6 +52,11 @@ class Part:
     caption: dict[str, str]
     numbered: bool = True
 
+    def anatomy_of(self, notebook: Any) -> Anatomy:
+        """Return the kind of a chapter of this part: that which a tag of its first cell names, or the part's own."""
+        tags = notebook.cells[0].metadata.get("tags", []) if notebook.cells else []
+        return next((anatomies()[tag] for tag in tags if tag in anatomies()), self.anatomy)
+
 
 @cache
 def languages() -> dict[str, Language]:
@@ -66,10 +68,16 @@ def languages() -> dict[str, Language]:
 
 
 @cache
+def anatomies() -> dict[str, Anatomy]:
+    """Return the kinds of chapters by name."""
+    rows = _data()["anatomies"].items()
+    return {name: Anatomy(name, **{key: _fixed(value) for key, value in row.items()}) for name, row in rows}
+
+
+@cache
 def parts() -> dict[str, Part]:
     """Return the parts of the book by folder, in their order."""
-    kinds = {name: Anatomy(name, **{key: _fixed(value) for key, value in kind.items()})
-             for name, kind in _data()["anatomies"].items()}  # fmt: skip
+    kinds = anatomies()
     rows = _data()["parts"].items()
     return {folder: Part(folder, **(row | {"anatomy": kinds[row["anatomy"]]})) for folder, row in rows}
 
@@ -94,4 +102,6 @@ def _data() -> dict[str, Any]:
 
 
 def _fixed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _fixed(one) for key, one in value.items()}
     return tuple(value) if isinstance(value, list) else value

@@ -1,7 +1,8 @@
 """Build the book into _build/html, every warning an error; a second call rebuilds only what changed.
 
 Sphinx writes to _build/work first. Only a book without a single warning is copied to _build/html, so a
-failing build leaves the last good one in place, and pages of removed chapters do not linger.
+failing build leaves the last good one in place, and pages of removed chapters do not linger. The build after one that
+failed, or that was stopped, begins where the last good one ended: it reads again what has changed since, not the book.
 """
 
 import argparse
@@ -19,9 +20,11 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+import nbformat
 import yaml
 from filelock import FileLock, Timeout
 
+from chapter_parts import where
 from draw_logo import main as draw_logo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +34,8 @@ WORK = BUILD / "work"
 STATE = WORK / "state.json"
 PAGES = WORK / "_build" / "html"
 DOCTREES = WORK / "_build" / ".doctrees"
+CACHE = WORK / "_build" / ".jupyter_cache"
+GOOD = WORK / "_build" / "good"  # pages and trees of the last good build, while the next one is at work on them
 
 # What a change makes stale. Of a file that is watched the last pattern that fits tells its group, so that a file which
 # nobody thought of counts as one that notebooks are run with. Pages, docs and tests are not watched: Sphinx itself
@@ -74,6 +79,8 @@ GROUPS = (
 # Each kernel says this on every start; it is about networks, and the kernel is on this machine.
 NOISE = ("Kernel is running over TCP without encryption",)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# Where MyST-NB sees something in a notebook: ten thousand for each cell, and the line in it.
+IN_NOTEBOOK = re.compile(r"(/\S+\.ipynb):([1-9]\d*)(\d{4})(?=:)")
 # Debugging aids and translations that come with the theme; no page asks for them.
 BALLAST = (".map", ".po", ".mo")
 
@@ -123,8 +130,28 @@ def forget_what_changed(state: dict[str, str]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def go_back() -> None:
+    """Undo what a build has done that failed or was stopped: Sphinx would not repeat its warnings."""
+    if GOOD.exists():
+        for folder in (PAGES, DOCTREES):
+            shutil.rmtree(folder, ignore_errors=True)
+            if (GOOD / folder.name).exists():
+                shutil.move(GOOD / folder.name, folder)
+        shutil.rmtree(GOOD)
+
+
+def keep_what_is_good() -> None:
+    """Copy what the last good build left, in a tenth of a second, for the case that this one fails."""
+    begun = GOOD.with_suffix(".begun")
+    shutil.rmtree(begun, ignore_errors=True)
+    for folder in (PAGES, DOCTREES):
+        if folder.exists():
+            shutil.copytree(folder, begun / folder.name)
+    begun.rename(GOOD)  # whole or not at all
+
+
 def remember(state: dict[str, str]) -> None:
-    """Note what the finished or failed build was made from."""
+    """Note what the pages and trees were made from."""
     WORK.mkdir(parents=True, exist_ok=True)
     STATE.write_text(json.dumps(state), encoding="utf-8")
 
@@ -149,19 +176,30 @@ def run_jupyter_book(verbose: bool) -> bool:
     # Where rfc3987_syntax is there, importing jsonschema makes 38 parsers, which takes longer than all the rest.
     program = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
     options = ["-W", "--keep-going", "-n", "--path-output", str(WORK), *([] if verbose else ["-q"])]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", program, "build", str(ROOT), *options],
         stdout=None if verbose else subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=environment(),
         encoding="utf-8",
         errors="replace",
-    )
-    assert process.stderr is not None  # since it is a pipe
-    for line in process.stderr:
-        if not any(noise in line for noise in NOISE):
-            sys.stderr.write(line if sys.stderr.isatty() else COLOUR.sub("", line))
-    return process.wait() == 0
+    ) as process:
+        assert process.stderr is not None  # since it is a pipe
+        for line in process.stderr:
+            if not any(noise in line for noise in NOISE):
+                told = IN_NOTEBOOK.sub(place_in_notebook, line)
+                sys.stderr.write(told if sys.stderr.isatty() else COLOUR.sub("", told))
+    return process.returncode == 0
+
+
+def place_in_notebook(found: re.Match[str]) -> str:
+    """Return the place of a warning as the author of the notebook sees it: heading, words of the cell, line."""
+    path, number, line = Path(found[1]), int(found[2]) - 1, int(found[3])
+    try:
+        notebook = nbformat.read(path, 4)
+        return f"{path}, {where(notebook, notebook.cells[number], line)}"
+    except (OSError, IndexError, ValueError):  # a file that has just been changed once more
+        return found[0]
 
 
 def mirror(source: Path, target: Path) -> None:
@@ -241,22 +279,41 @@ def alone() -> Iterator[None]:
 
 def build(arguments: argparse.Namespace) -> int:
     """Bring the book up to date, and return the exit code."""
+    return finish(begin(arguments.all), arguments.verbose)
+
+
+def begin(everything: bool = False) -> dict[str, str]:
+    """Leave of the earlier builds what is good and not stale, say what is to be done, and return the state."""
     state = state_of(groups())
-    if arguments.all:
+    if everything:
         shutil.rmtree(WORK, ignore_errors=True)
+    go_back()
     forget_what_changed(state)
-    if not DOCTREES.exists():
-        print("Building the book. The first time all chapters are run, which takes a minute or two.", flush=True)
+    if not CACHE.exists():
+        print("Building the book. All its notebooks are run, which takes between one and five minutes.", flush=True)
+    elif not DOCTREES.exists():
+        print(
+            "Building the book. All its pages are read again, since something changed on which all depend.", flush=True
+        )
+    if DOCTREES.exists():
+        keep_what_is_good()
+        remember(state)
+    else:
+        remember(state | {READ: "unfinished"})
+    return state
+
+
+def finish(state: dict[str, str], verbose: bool = False, page: str = "") -> int:
+    """Build what is not up to date, name a page or the first to open, and return the exit code."""
     draw_logo(BUILD / "art")
-    # Until it succeeds, a build counts as stale: Sphinx does not repeat the warnings of pages it has read.
-    remember(state | {READ: "unfinished"})
-    if not run_jupyter_book(arguments.verbose):
+    if not run_jupyter_book(verbose):
         report_failure()
         return 1
     write_entrance()
     mirror(PAGES, BOOK)
+    shutil.rmtree(GOOD, ignore_errors=True)
     remember(state)
-    print(f"The book is ready. Open this page:\n{first_page()}")
+    print(f"The book is ready. Open this page:\n{BOOK / f'{page}.html' if page else first_page()}", flush=True)
     return 0
 
 

@@ -12,6 +12,7 @@ from unittest import mock
 import nbformat
 import yaml
 
+from chapter_parts import tree
 from livefig import LiveFigure
 
 PICTURES: dict[str, tuple] = {}  # by the figure's name: the Matplotlib figure and what moves in it
@@ -73,7 +74,7 @@ def _run(path: Path) -> None:
                 if "raises-exception" in cell.metadata.get("tags", [])
                 else contextlib.nullcontext()
             ):
-                exec(compile(cell.source, name, "exec"), namespace)  # noqa: S102
+                exec(compile(tree(cell.source), name, "exec"), namespace)  # noqa: S102
 
 
 _Expected = Exception

@@ -1,10 +1,11 @@
-"""Check the rules that every chapter keeps: its anatomy, the size of its cells, its labels, and its numbers.
+"""Check the rules that every chapter keeps, because a reader is worse off where one is broken.
 
 Usage: python tools/check_notebooks.py [notebook ...]      (all notebooks of the book if none is named)
 
-What a chapter is made of depends on its part and its language: anatomy.toml.
+Which sections a reader counts on depends on its kind: anatomy.toml. How long it is, how many cells it has and
+which other sections is its author's to say; what is usual is told by `make new` and `make chapter`.
 
-Prints one line for each broken rule and exits 1 if there is one.
+Prints one line for each broken rule, with the place as its author sees it, and exits 1 if there is one.
 """
 
 import ast
@@ -12,30 +13,35 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
 import nbformat
 
 from anatomy import Anatomy, Language, languages, place
-from chapter_parts import between, code_cells, count_words, lines, prose, words_of
-from opening import check_opening, check_predictions
+from chapter_parts import between, code_cells, count_words, first_figure, prose, syntax, tree, where, words_of
+from opening import check_opening, check_predictions, section_at
 from tidy_notebooks import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "book"))
+
+from house.cited import not_computed  # noqa: E402 (it is found from here on)
+
 RAW_HTML = re.compile(r"^\s*</?(div|span|p|img|script|style|table|iframe|details|br)\b", re.IGNORECASE | re.MULTILINE)
-NUMBER = re.compile(r"(?<![\w.,{])-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?", re.IGNORECASE)
-# Text in which a number is no claim: code spans, citations, labels, links, directives' options, exercise names.
-NOT_PROSE = re.compile(
-    r"`[^`]*`|\{cite\}\S*|\(eq-[^)]*\)|\]\([^)]*\)|^:::.*$|^:[a-z-]+:.*$|ex-[\w-]+|eq-[\w-]+|S\d-[A-Z]\d+", re.MULTILINE
-)
+LONGEST_LINE = 120  # characters of code that stays open in the page; the end of a longer line is out of sight there
 
 
 def check(path: Path) -> Iterator[str]:
     """Yield the broken rules of one notebook, each as a sentence."""
-    notebook = nbformat.read(path, 4)
+    yield from check_notebook(nbformat.read(path, 4), path)
+
+
+def check_notebook(notebook: nbformat.NotebookNode, path: Path, *, stored: bool = True) -> Iterator[str]:
+    """Yield the broken rules of a notebook that stands at a path; one that is being written is not stored tidily."""
     nbformat.validate(notebook)
     found = place(path)
-    yield from check_order(notebook)
+    if stored:
+        yield from check_order(notebook)
+    yield from check_code(notebook)
     yield from check_names(notebook)
     yield from check_prose(notebook, found[1] if found else next(iter(languages().values())))
     yield from check_numbers(notebook)
@@ -43,14 +49,12 @@ def check(path: Path) -> Iterator[str]:
     if not found and "notebooks" in path.parts:
         yield f"the folder {path.parent.name} names no part of the book, or no language; tools/anatomy.toml lists them"
     if found:
-        anatomy, language = found[0].anatomy, found[1]
-        yield from check_anatomy(notebook, anatomy, language)
+        anatomy, language = found[0].anatomy_of(notebook), found[1]
+        yield from check_sections(notebook, anatomy, language)
         yield from check_opening(notebook, anatomy, language)
         yield from check_predictions(notebook, language.headings[anatomy.prediction])
         yield from check_formulas(notebook)
         yield from check_figures(notebook)
-        if "draft" not in notebook.cells[0].metadata.get("tags", []):  # a draft may still be small
-            yield from check_sizes(notebook, anatomy)
 
 
 def check_order(notebook: nbformat.NotebookNode) -> Iterator[str]:
@@ -62,68 +66,62 @@ def check_order(notebook: nbformat.NotebookNode) -> Iterator[str]:
         for output in cell.outputs:
             extra = set(output.get("data", {})) - {"text/plain", "text/latex", "text/markdown"}
             if extra or output.output_type == "error":
-                yield f"cell {cell.id}: stored {sorted(extra) or 'error'}; run make tidy"
+                yield f"{where(notebook, cell)}: stored {sorted(extra) or 'error'}; run make tidy"
+
+
+def check_code(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """What stands in a code cell is Python, or IPython's own; what stays open in the page can be read there."""
+    for cell in code_cells(notebook):
+        try:
+            tree(cell.source)
+        except SyntaxError as error:
+            yield f"{where(notebook, cell, error.lineno or 0)}: this is no Python ({error.msg})"
+        for number, line in enumerate(cell.source.splitlines() if "show" in cell.metadata.get("tags", []) else (), 1):
+            if len(line) > LONGEST_LINE:
+                yield f"{where(notebook, cell, number)}: a line of {len(line)} characters; {LONGEST_LINE} at most"
 
 
 def check_names(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """A function keeps one meaning: it is defined once; imports stand in one place; nothing is star-imported."""
+    """A function keeps one meaning: it is defined once; nothing is star-imported."""
     seen: dict[str, str] = {}
-    for position, cell in enumerate(code_cells(notebook)):
-        for node in ast.walk(ast.parse(cell.source)):
+    for cell in code_cells(notebook):
+        for node in ast.walk(syntax(cell)):
             if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-                yield f"cell {cell.id}: star import"
-            if isinstance(node, (ast.Import, ast.ImportFrom)) and position > 0:
-                yield f"cell {cell.id}: imports belong into the first cell"
-        for node in ast.parse(cell.source).body:
+                yield f"{where(notebook, cell, node.lineno)}: star import; nobody sees where a name comes from"
+        for node in syntax(cell).body:
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
                 if node.name in seen:
-                    yield f"cell {cell.id}: {node.name} is defined again (first in {seen[node.name]})"
-                seen[node.name] = cell.id
+                    yield (
+                        f"{where(notebook, cell, node.lineno)}: {node.name} is defined again "
+                        f"(first {seen[node.name]}); give the second another name"
+                    )
+                seen.setdefault(node.name, where(notebook, cell, node.lineno))
 
 
 def check_prose(notebook: nbformat.NotebookNode, language: Language) -> Iterator[str]:
     """No filler, no raw HTML, no bare numbered chapter."""
     filler = re.compile(rf"(?<![a-z0-9_])({'|'.join(map(re.escape, language.filler))})(?![a-z0-9_])", re.IGNORECASE)
+    rules = (
+        (filler, "the word {!r} says nothing"),
+        (RAW_HTML, "raw HTML <{}>; JupyterLab and the page must show the same"),
+        (re.compile(language.numbered), "name the chapter by its title with a link, not by its number ({})"),
+    )
     for cell in notebook.cells:
-        if cell.cell_type != "markdown":
-            continue
-        for found in filler.findall(cell.source):
-            yield f"cell {cell.id}: the word {found!r} says nothing"
-        for found in RAW_HTML.findall(cell.source):
-            yield f"cell {cell.id}: raw HTML <{found}>; JupyterLab and the page must show the same"
-        if re.search(language.numbered, cell.source):
-            yield f"cell {cell.id}: name the chapter by its title with a link, not by its number"
-
-
-def evidence(notebook: nbformat.NotebookNode) -> set[str]:
-    """Return the numbers that code cells contain or print, as normalised text."""
-    texts = []
-    for cell in code_cells(notebook):
-        texts.append(cell.source)
-        for output in cell.outputs:
-            texts.append(output.get("text", ""))
-            texts += [str(value) for value in output.get("data", {}).values()]
-    return {normal(found) for found in NUMBER.findall(" ".join(texts).replace("_", ""))}
-
-
-def normal(number: str) -> str:
-    """Return a number without sign, commas and zeros at the end: 22,063 is 22063, and 0.50 is 0.5."""
-    text = number.replace(",", "").lstrip("-").lower().rstrip(".")
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+        for pattern, says in rules if cell.cell_type == "markdown" else ():
+            for found in pattern.finditer(cell.source):
+                told = found[found.re.groups]
+                line = cell.source.count("\n", 0, found.end()) + 1
+                yield f"{where(notebook, cell, line)}: {says.format(told)}"
 
 
 def check_numbers(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """A number in the prose that claims something stands in the source or the output of a code cell."""
-    known = evidence(notebook)
-    for cell in notebook.cells:
-        if cell.cell_type != "markdown":
-            continue
-        text = NOT_PROSE.sub(" ", cell.source).replace(r"\,", "").replace("{,}", ",")
-        for found in NUMBER.findall(text):
-            plain = normal(found)
-            is_claim = "." in plain or "e" in plain or (len(plain) >= 3 and not 1600 <= int(plain) <= 2100)
-            if is_claim and plain not in known:
-                yield f"cell {cell.id}: the number {found} is neither computed nor asserted in any cell"
+    """A number in the prose that claims something is computed in a cell, or a source stands beside it."""
+    for claim in not_computed(notebook):
+        if not claim.sources:
+            yield (
+                f"{where(notebook, notebook.cells[claim.cell], claim.line)}: the number {claim.number} is neither "
+                "computed nor asserted in any cell, and its sentence cites no source"
+            )
 
 
 def check_labels(notebook: nbformat.NotebookNode) -> Iterator[str]:
@@ -134,34 +132,62 @@ def check_labels(notebook: nbformat.NotebookNode) -> Iterator[str]:
     )
     for twice in {label for label in labels if labels.count(label) > 1}:
         yield f"the label {twice} is given twice"
-    displayed = len(re.findall(r"^\$\$.*$", text, re.MULTILINE)) / 2
-    if displayed != len(re.findall(r"^\$\$ \(eq-[\w-]+\)$", text, re.MULTILINE)):
-        yield "a displayed equation has no label; end it with $$ (eq-name) on a line of its own"
+    yield from _without_label(notebook)
     for cell in code_cells(notebook):
-        for wanted in re.findall(r"Equations?: ((?:eq-[\w-]+(?:, | and )?)+)", cell.source):
-            for label in re.findall(r"eq-[\w-]+", wanted):
+        for wanted in re.finditer(r"Equations?: ((?:eq-[\w-]+(?:, | and )?)+)", cell.source):
+            line = cell.source.count("\n", 0, wanted.start()) + 1
+            for label in re.findall(r"eq-[\w-]+", wanted[1]):
                 if label not in labels:
-                    yield f"cell {cell.id}: no equation is labelled {label}"
+                    yield f"{where(notebook, cell, line)}: no equation is labelled {label}"
 
 
-def check_anatomy(notebook: nbformat.NotebookNode, anatomy: Anatomy, language: Language) -> Iterator[str]:
-    """A chapter has its sections in order, exercises with executed solutions, and what was printed wrong."""
-    text, wanted = prose(notebook), anatomy.headings(language)
-    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    if headings != wanted:
-        yield f"the sections are {headings}; they must be {wanted}"
+def _without_label(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    for cell in notebook.cells:
+        fences = re.finditer(r"^\$\$.*$", cell.source if cell.cell_type == "markdown" else "", re.MULTILINE)
+        for end in list(fences)[1::2]:
+            if not re.fullmatch(r"\$\$ \(eq-[\w-]+\)", end[0]):
+                at = where(notebook, cell, cell.source.count("\n", 0, end.start()) + 1)
+                yield f"{at}: a displayed equation has no label; end it with $$ (eq-name) on a line of its own"
+
+
+def check_sections(notebook: nbformat.NotebookNode, anatomy: Anatomy, language: Language) -> Iterator[str]:
+    """A chapter has the sections that its readers count on, in their order, and may have others of its own."""
+    headings = re.findall(r"^## (.+)$", prose(notebook), re.MULTILINE)
+    for heading in (language.headings[section] for section in anatomy.needed):
+        if heading not in headings:
+            yield f"there is no section “{heading}”"
+    order = anatomy.headings(language)
+    known = [heading for heading in headings if heading in order]
+    if known != sorted(known, key=order.index):
+        wanted = [heading for heading in order if heading in known]
+        yield f"the sections stand in the order {known}; the order of all chapters is {wanted}"
+    for heading in {one for one in known if known.count(one) > 1}:
+        yield f"there are two sections “{heading}”"
+    yield from check_exercises(notebook)
+    yield from check_audit(notebook, language)
+
+
+def check_exercises(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """There are exercises, each with a solution that is executed."""
+    text = prose(notebook)
     exercises = re.findall(r"^:::\{exercise\}[^\n]*\n:label: (\S+)", text, re.MULTILINE)
     solutions = re.findall(r"^:::\{solution-start\} (\S+)", text, re.MULTILINE)
-    if not between(len(exercises), anatomy.exercises) or exercises != solutions:
-        allowed = words_of(anatomy.exercises)
-        yield f"exercises {exercises} need a solution each, in the same order, and there are {allowed}"
-    audited = sum("audit" in cell.metadata.get("tags", []) for cell in notebook.cells)
-    if not between(audited, anatomy.audited_cells):
-        yield (
-            f"{audited} Markdown cells have the tag audit, which lists what was printed against what is right; "
-            f"there are {words_of(anatomy.audited_cells)}"
-        )
+    if not exercises:
+        yield "there is no exercise"
+    if exercises != solutions:
+        yield f"the exercises {exercises} need a solution each, in the same order; there are {solutions}"
     yield from check_solutions(notebook)
+
+
+def check_audit(notebook: nbformat.NotebookNode, language: Language) -> Iterator[str]:
+    """What an article printed stands in a table that the page of all audited items finds."""
+    printed = language.headings.get("printed")
+    places = [k for k, cell in enumerate(notebook.cells) if section_at(notebook, k) == printed]
+    if places and not any("audit" in notebook.cells[k].metadata.get("tags", []) for k in places):
+        yield (
+            f"the section “{printed}” has no cell with the tag audit, whose table the page of all items shows; "
+            "if nothing was printed wrong or right, leave the section out"
+        )
 
 
 def check_solutions(notebook: nbformat.NotebookNode) -> Iterator[str]:
@@ -193,40 +219,30 @@ def check_formulas(notebook: nbformat.NotebookNode) -> Iterator[str]:
 
 
 def check_figures(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """Each live figure has a title of a few words and a caption of one sentence."""
+    """There is a live figure, and each has a title and a caption, by which the page of all figures lists it."""
+    if first_figure(notebook) == len(notebook.cells):
+        yield "there is no live figure"
     for cell in code_cells(notebook):
-        for call in ast.walk(ast.parse(cell.source)):
+        for call in ast.walk(syntax(cell)):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "LiveFigure":
                 given = {one.arg: one.value for one in call.keywords}
-                title, caption = (ast.literal_eval(given[key]) if key in given else "" for key in ("title", "caption"))
-                yield from (f"cell {cell.id}: {fault}" for fault in _faults_of_words(title, caption))
+                for key, says in (("title", "in a few words what it is about"), ("caption", "what its marks are")):
+                    value = given.get(key, ast.Constant(""))
+                    if isinstance(value, ast.Constant) and not str(value.value).strip():
+                        yield f"{where(notebook, cell, call.lineno)}: the live figure has no {key}; {key}= says {says}"
 
 
-def _faults_of_words(title: str, caption: str) -> Iterator[str]:
-    if not 2 <= len(title.split()) <= 6:
-        yield f"the live figure has the title {title!r}; title= says in two to six words what it is about"
-    if not caption.endswith(".") or re.search(r"[.!?] +[A-Z]", caption):
-        yield f"the live figure has the caption {caption!r}; caption= says in one sentence what its marks are"
-
-
-def check_sizes(notebook: nbformat.NotebookNode, anatomy: Anatomy) -> Iterator[str]:
-    """Cells hold one idea in lines that can be read, prose is neither thin nor endless."""
-    cells, words = code_cells(notebook), count_words(prose(notebook))
-    if not between(len(cells), anatomy.code_cells):
-        yield f"{len(cells)} code cells; {words_of(anatomy.code_cells)} make a chapter"
-    if not between(words, anatomy.words):
-        yield f"{words} words; {words_of(anatomy.words)} make a chapter"
-    figures = sum("LiveFigure(" in cell.source for cell in cells)
-    if not between(figures, anatomy.live_figures):
-        yield f"{figures} live figures; {words_of(anatomy.live_figures)} make a chapter"
-    sizes = [len(lines(cell)) for cell in cells]
-    for cell, size in zip(cells, sizes, strict=True):
-        if size > anatomy.longest_cell:
-            yield f"cell {cell.id} has {size} lines; {anatomy.longest_cell} at most"
-        if (width := max(map(len, cell.source.splitlines()), default=0)) > anatomy.longest_line:
-            yield f"cell {cell.id} has a line of {width} characters; {anatomy.longest_line} at most"
-    if sizes and median(sizes) > anatomy.median_cell:
-        yield f"code cells have a median of {median(sizes)} lines; {anatomy.median_cell} at most: one idea a cell"
+def unusual(notebook: nbformat.NotebookNode, anatomy: Anatomy) -> Iterator[str]:
+    """Yield how a chapter differs from what is usual; that is no fault, and no rule is made of it."""
+    text = prose(notebook)
+    counts = {
+        "words": count_words(text),
+        "live figures": sum("LiveFigure(" in cell.source for cell in code_cells(notebook)),
+        "exercises": len(re.findall(r"^:::\{exercise\}", text, re.MULTILINE)),
+    }
+    for what, ends in anatomy.usual.items():
+        if not between(counts[what], ends):
+            yield f"{counts[what]} {what}; {words_of(ends)} are usual"
 
 
 def main(arguments: list[str]) -> int:

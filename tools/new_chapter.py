@@ -1,9 +1,10 @@
 """Begin a chapter: a notebook that has every part and runs at once, named in the table of contents.
 
     make new CHAPTER=strategy/unit_economics
+    make new CHAPTER=mathematics/entropy KIND=argument      a short one, in a part of long ones
 
 The notebook is a small complete example, marked as a draft. Its material gives way, part by part, to the chapter's
-own; until then the figures move, the checks hold, and what remains to be written is printed here.
+own; until then the figures move, the checks hold, and what is usual for such a chapter is printed here.
 """
 
 import re
@@ -12,8 +13,8 @@ from pathlib import Path
 
 import nbformat
 
-from anatomy import Part, languages, parts
-from check_notebooks import check, check_sizes
+from anatomy import Anatomy, anatomies, languages, parts
+from check_notebooks import check, unusual
 from tidy_notebooks import process
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,9 +38,16 @@ def parse(name: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
-def notebook(part: Part, topic: str) -> nbformat.NotebookNode:
+def anatomy_named(kind: str, folder: str) -> Anatomy:
+    """Return the kind of chapter that is asked for, or that of the part."""
+    if kind and kind not in anatomies():
+        raise NewChapterError(f"{kind!r} is no kind of chapter; there are {', '.join(anatomies())}.")
+    return anatomies()[kind] if kind else parts()[folder].anatomy
+
+
+def notebook(anatomy: Anatomy, topic: str) -> nbformat.NotebookNode:
     """Return the notebook of a new chapter, not yet run."""
-    template = TEMPLATES / f"{part.anatomy.name}.{LANGUAGE.name}.txt"
+    template = TEMPLATES / f"{anatomy.name}.{LANGUAGE.name}.txt"
     text = template.read_text(encoding="utf-8").replace("SLUG", topic.replace("_", "-"))
     text = text.replace("TITLE", topic.replace("_", " ").capitalize())
     text = re.sub(
@@ -81,39 +89,46 @@ def _end_of_part_before(toc: str, folder: str) -> int:
     return after.start() if after else len(toc)
 
 
-def begin(name: str) -> tuple[Path, list[str]]:
+def begin(name: str, kind: str = "") -> tuple[Path, list[str]]:
     """Write and run the notebook, name it in the table of contents; return it with what is left to write."""
     folder, topic = parse(name)
+    anatomy = anatomy_named(kind, folder)
     path, toc = ROOT / "notebooks" / folder / f"{topic}.ipynb", ROOT / "_toc.yml"
     if path.exists():
         raise NewChapterError(f"{path.relative_to(ROOT).as_posix()} exists already. Choose another topic.")
     contents = with_chapter(toc.read_text(encoding="utf-8"), folder, topic)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = parts()[folder]
-    nbformat.write(notebook(part, topic), path)
+    made = notebook(anatomy, topic)
+    if anatomy != parts()[folder].anatomy:
+        made.cells[0].metadata["tags"].append(anatomy.name)
+    nbformat.write(made, path)
     try:
         process(path, check=False, run=True)
     except BaseException:
         path.unlink()
         raise
     toc.write_text(contents, encoding="utf-8", newline="\n")  # last: a notebook that fails is not in the book
-    return path, [*check(path), *check_sizes(nbformat.read(path, 4), part.anatomy)]
+    return path, [*check(path), *unusual(nbformat.read(path, 4), anatomy)]
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 1 or not arguments[0]:
+    if len(arguments) not in (1, 2) or not arguments[0]:
         print("Name the chapter: make new CHAPTER=strategy/unit_economics", file=sys.stderr)
         return 2
     try:
-        path, left = begin(arguments[0])
+        path, left = begin(*arguments)
     except NewChapterError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{path.relative_to(ROOT).as_posix()} is written, has run, and stands in _toc.yml.")
-    print("Open it with `make lab`; see it in the book with `make book`. What makes it a chapter is still missing:")
+    print(f"Write in `make lab`; run, check and see it with `make chapter CHAPTER={arguments[0]}`. What is missing:")
     for sentence in left:
         print(f"- {sentence}")
     print("- the material of its own; then remove the tag draft and the note from the first cell")
+    if "printed" in LANGUAGE.headings:
+        heading = LANGUAGE.headings["printed"]
+        print(f"- a section “{heading}”, if an article printed something of it: in a cell with the tag audit a table,")
+        print("  | id | printed | right | verdict |")
     return 0
 
 

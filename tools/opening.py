@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from anatomy import Anatomy, Language
-from chapter_parts import code_cells, count_words
+from chapter_parts import code_cells, count_words, first_figure, where
 
 # A heading, or a prediction with its label (if it has one among its options).
 PREDICTION = re.compile(
@@ -75,22 +75,18 @@ def check_predictions(notebook: NotebookNode, wanted: str) -> Iterator[str]:
     """A prediction opens the chapter: one at least, in its section, before the first live figure, labels unique."""
     section, figure, labels, predictions = "", first_figure(notebook), [], 0
     for place, cell in enumerate(notebook.cells):
-        for heading, start, label in PREDICTION.findall(cell.source if cell.cell_type == "markdown" else ""):
+        for found in PREDICTION.finditer(cell.source if cell.cell_type == "markdown" else ""):
+            heading, start, label = found.groups("")
+            at = where(notebook, cell, cell.source.count("\n", 0, found.start()) + 1)
             section = heading or section
             predictions += bool(start)
             if start and (section != wanted or place > figure):
-                yield f"cell {cell.id}: a prediction belongs into {wanted}, before the first live figure"
+                yield f"{at}: a prediction belongs into “{wanted}”, before the first live figure"
             if label and label in labels:
-                yield f"cell {cell.id}: the prediction label {label} is given twice"
+                yield f"{at}: the prediction label {label} is given twice"
             labels.append(label)
     if not predictions:
         yield "the reader commits to nothing: a chapter asks for a prediction before its first live figure"
-
-
-def first_figure(notebook: NotebookNode) -> int:
-    """Return the place of the cell with the first live figure; after the last cell if there is none."""
-    places = [k for k, c in enumerate(notebook.cells) if c.cell_type == "code" and "LiveFigure(" in c.source]
-    return places[0] if places else len(notebook.cells)
 
 
 def section_at(notebook: NotebookNode, place: int) -> str:

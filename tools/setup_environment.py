@@ -159,7 +159,7 @@ def make():
     """Make the environment; the stamp comes last, so that half of one is never taken for the whole."""
     check_machine()
     remove_old()
-    print("Installing the book's tools into .venv. This takes a minute or two, once.")
+    print("Installing the book's tools into .venv. This takes some minutes, once.")
     sys.stdout.flush()
     python = python_of_environment()
     pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]

@@ -11,6 +11,7 @@ MODULES = (
     "names",
     "mathml",  # formulas without a script
     "audit",
+    "cited",
     "formulas",
     "keep",  # before those that use it
     "prediction",

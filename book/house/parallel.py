@@ -35,11 +35,10 @@ def run_notebooks(app, env, docnames):
     cache = get_cache(config.execution_cache_path)
     paths = [path for path in (Path(env.doc2path(name)) for name in docnames) if path.suffix == ".ipynb"]
     missing = [(path, notebook) for path in paths if not known(cache, notebook := nbformat.read(path, 4))]
+    limits = {"timeout": config.execution_timeout, "allow_errors": config.execution_allow_errors}
     with ThreadPoolExecutor(app.parallel) as pool:  # each waits for a process of its own, the kernel
-        for path, notebook, result in pool.map(lambda one: (*one, run(one[0], one[1], config)), missing):
-            if result.err is None:
-                told = CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time})
-                cache.cache_notebook_bundle(told, check_validity=False, overwrite=True)
+        for path, notebook, result in pool.map(lambda one: (*one, run(*one, **limits)), missing):
+            keep(cache, path, notebook, result)
 
 
 def known(cache, notebook) -> bool:
@@ -51,19 +50,23 @@ def known(cache, notebook) -> bool:
     return True
 
 
-def run(path, notebook, config):
+def run(path, notebook, timeout, allow_errors=False):
     """Run a notebook as MyST-NB does: its outputs are in it afterwards."""
     loop = ensure_event_loop()  # the thread's own, in which it listens to its kernel
     try:
         return single_nb_execution(
-            notebook,
-            cwd=str(path.parent),
-            allow_errors=config.execution_allow_errors,
-            timeout=config.execution_timeout,
-            meta_override=True,
-        )
+            notebook, cwd=str(path.parent), allow_errors=allow_errors, timeout=timeout, meta_override=True,
+            extra_arguments=["--IPKernelApp.log_level=40"],  # each warns of networks, and is on this machine
+        )  # fmt: skip
     finally:
         loop.close()
+
+
+def keep(cache, path, notebook, result):
+    """Put a notebook that has run into the cache, unless it failed."""
+    if result.err is None:
+        told = CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time})
+        cache.cache_notebook_bundle(told, check_validity=False, overwrite=True)
 
 
 def setup(app):

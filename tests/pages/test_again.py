@@ -110,7 +110,9 @@ def test_an_exercise_is_kept_without_the_page_around_it(site, tmp_path):
 
 def test_notebooks_are_run_before_their_pages_are_read_and_only_if_they_are_new(site, tmp_path, monkeypatch):
     ran, run = [], parallel.run
-    monkeypatch.setattr(parallel, "run", lambda path, *rest: ran.append(path.name) or run(path, *rest))
+    monkeypatch.setattr(
+        parallel, "run", lambda path, *rest, **limits: ran.append(path.name) or run(path, *rest, **limits)
+    )
     conf = f"nb_execution_mode = 'cache'\nnb_execution_cache_path = {str(tmp_path / 'cache')!r}\n"
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python"}}
     for factor, product in ((7, "42"), (7, "42"), (8, "48")):

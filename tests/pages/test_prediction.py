@@ -185,8 +185,11 @@ def test_a_chapter_without_a_prediction_is_told_so(broken):
 @pytest.mark.mistake
 def test_a_prediction_elsewhere_breaks_a_rule(cells, broken):
     (rule,) = broken(*cells)
-    assert "a prediction belongs into A first look, before the first live figure" in rule
+    assert "a prediction belongs into “A first look”, before the first live figure" in rule
 
 
 def test_a_label_given_twice_breaks_a_rule(broken):
-    assert broken(LOOK, CHOICE, FIGURE) == ["cell c1: the prediction label predict-choice-01 is given twice"]
+    assert broken(LOOK, CHOICE, FIGURE) == [
+        "under “A first look”, in the cell “Ten factors of $\\frac14$ are multiplied.”, line 2: "
+        "the prediction label predict-choice-01 is given twice"
+    ]

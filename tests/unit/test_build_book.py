@@ -1,11 +1,13 @@
 """A build keeps the last good book, runs again only what changed, and takes turns."""
 
+import contextlib
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
+import nbformat
 import pytest
 from filelock import FileLock
 
@@ -22,7 +24,7 @@ WATCHED = [f"{ENGINE}/trace/tracer.py", f"{ENGINE}/js/main.js", f"{ENGINE}/sphin
 def builder(tmp_path, monkeypatch):
     """The script build_book, for a project in an empty folder, without Jupyter Book."""
     module = build_book
-    for name in ("BUILD", "BOOK", "WORK", "STATE", "PAGES", "DOCTREES"):
+    for name in ("BUILD", "BOOK", "WORK", "STATE", "PAGES", "DOCTREES", "CACHE", "GOOD"):
         monkeypatch.setattr(module, name, tmp_path / getattr(module, name).relative_to(module.ROOT))
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(sys, "argv", ["build_book.py"])
@@ -43,6 +45,7 @@ def build(builder, monkeypatch, page="good", succeed=True):
         found.extend(p.name for p in (cache, builder.DOCTREES, builder.PAGES) if p.exists())
         for folder in (cache, builder.DOCTREES, builder.PAGES / "book"):
             folder.mkdir(parents=True, exist_ok=True)
+        (builder.DOCTREES / "first.doctree").write_text(page)
         (builder.PAGES / "book" / "first.html").write_text(page)
         return succeed
 
@@ -150,13 +153,62 @@ def test_every_file_of_the_packages_is_watched():
         assert len(there) > 3 and there <= watched
 
 
-def test_a_failing_build_leaves_the_last_good_book_and_is_not_forgotten(builder, monkeypatch, capsys):
+def test_a_failing_build_leaves_the_last_good_book(builder, monkeypatch, capsys):
     build(builder, monkeypatch)
     assert build(builder, monkeypatch, page="bad", succeed=False)[0] == 1
     assert "still holds the last good book" in capsys.readouterr().err
     assert (builder.BOOK / "book/first.html").read_text() == "good"
-    # Sphinx would not repeat its warnings, so the pages are read again, but no notebook is run again.
-    assert build(builder, monkeypatch) == (0, [".jupyter_cache"])
+
+
+@pytest.mark.parametrize("ends", [lambda: False, lambda: pytest.fail("stopped")], ids=["failed", "stopped"])
+def test_the_build_after_one_that_failed_begins_where_the_last_good_one_ended(builder, monkeypatch, ends):
+    """Sphinx would not repeat its warnings of a page that it has read, and to read all pages again takes long."""
+    build(builder, monkeypatch)
+    seen = []
+
+    def jupyter_book(verbose):
+        seen.append([(f / name).read_text() for f, name in places(builder)])
+        for folder, name in places(builder):
+            (folder / name).write_text("bad")
+        return ends()
+
+    for _ in range(2):
+        monkeypatch.setattr(builder, "run_jupyter_book", jupyter_book)
+        with contextlib.suppress(pytest.fail.Exception):
+            assert builder.main() == 1
+    assert seen == [["good", "good"]] * 2
+    assert build(builder, monkeypatch) == (0, EVERYTHING)
+    assert not builder.GOOD.exists()
+
+
+def places(builder):
+    return ((builder.DOCTREES, "first.doctree"), (builder.PAGES / "book", "first.html"))
+
+
+def test_a_failed_build_after_a_change_that_concerns_all_pages_keeps_nothing(builder, monkeypatch, tmp_path):
+    build(builder, monkeypatch)
+    (tmp_path / "book/house/audit.py").write_text("2")
+    assert build(builder, monkeypatch, succeed=False) == (1, READ_AGAIN)
+    assert build(builder, monkeypatch, succeed=False) == (1, READ_AGAIN)
+
+
+def test_a_failed_build_after_a_change_of_what_pages_stand_in_writes_them_again(builder, monkeypatch, tmp_path):
+    build(builder, monkeypatch)
+    (tmp_path / "book/_templates").mkdir()
+    (tmp_path / "book/_templates/colophon.html").write_text("2")
+    assert build(builder, monkeypatch, succeed=False) == (1, WRITTEN_AGAIN)
+    assert build(builder, monkeypatch) == (0, WRITTEN_AGAIN)
+    assert build(builder, monkeypatch) == (0, EVERYTHING)
+
+
+def test_what_takes_long_is_said_when_it_does(builder, monkeypatch, tmp_path, capsys):
+    build(builder, monkeypatch)
+    assert "All its notebooks are run, which takes between one and five minutes" in capsys.readouterr().out
+    build(builder, monkeypatch)
+    assert "Building" not in capsys.readouterr().out
+    (tmp_path / "book/house/audit.py").write_text("2")
+    build(builder, monkeypatch)
+    assert "All its pages are read again" in (said := capsys.readouterr().out) and "run" not in said
 
 
 def test_a_failing_first_build_claims_no_book(builder, monkeypatch, capsys):
@@ -187,6 +239,21 @@ def test_the_mirror_leaves_equal_files_alone(builder, tmp_path):
     os.utime(target / "a.html", (1, 1))
     builder.mirror(source, target)
     assert (target / "a.html").stat().st_mtime == 1
+
+
+@pytest.mark.mistake
+def test_a_warning_names_the_place_in_a_notebook_as_its_author_sees_it(builder, tmp_path, monkeypatch, capfd):
+    path = tmp_path / "sums.ipynb"
+    cells = [nbformat.v4.new_markdown_cell(text) for text in ("# Sums", "## By hand\n\nOne and *one*.\nTwo.")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    said = [f"{path}:20004: WARNING: a", f"{path}:90001: WARNING: b", f"{path}: WARNING: c", "/x.md:12345: WARNING: d"]
+    monkeypatch.setattr(builder.sys, "executable", str(tmp_path / "python"))
+    (tmp_path / "python").write_text("#!/bin/sh\ncat >&2 <<'END'\n" + "\n".join(said) + "\nEND\n")
+    (tmp_path / "python").chmod(0o755)
+    assert builder.run_jupyter_book(verbose=False)
+    told = capfd.readouterr().err.splitlines()
+    assert told[0] == f"{path}, under “By hand”, in the cell “One and one.”, line 4: WARNING: a"
+    assert told[1:] == said[1:]
 
 
 def test_pictures_that_no_page_shows_any_more_stay_behind(builder, tmp_path):

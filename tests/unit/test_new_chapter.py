@@ -58,23 +58,33 @@ def test_a_name_that_is_no_chapter_is_refused_with_an_example(name):
         new_chapter.parse(name)
 
 
+MATHEMATICS = "Mathematical models and formulas"
+
+
 @pytest.mark.parametrize(
-    ("name", "caption"),
-    [("strategy/unit_economics", "Strategy"), ("mathematics/unit_economics", "Mathematical models and formulas")],
-    ids=["argument", "derivation"],
+    ("name", "kind", "caption", "anatomy"),
+    [
+        ("strategy/unit_economics", "", "Strategy", "argument"),
+        ("mathematics/unit_economics", "", MATHEMATICS, "derivation"),
+        ("mathematics/unit_economics", "argument", MATHEMATICS, "argument"),
+    ],
+    ids=["argument", "derivation", "a short one among long ones"],
 )
-def test_a_new_chapter_runs_at_once_and_only_its_size_is_missing(name, caption, tmp_path, monkeypatch, capsys):
+def test_a_new_chapter_runs_at_once_and_only_its_size_is_unusual(
+    name, kind, caption, anatomy, tmp_path, monkeypatch, capsys
+):
     monkeypatch.setattr(new_chapter, "ROOT", tmp_path)
     (tmp_path / "_toc.yml").write_text(TOC)
-    assert new_chapter.main([name]) == 0
+    assert new_chapter.main([name, kind]) == 0  # as make calls it
     path = tmp_path / f"notebooks/{name}.ipynb"
     notebook = nbformat.read(path, 4)
     assert notebook.cells[0].source.startswith("# Unit economics\n")
-    assert notebook.cells[0].metadata.tags == ["draft"]
+    assert notebook.cells[0].metadata.tags == ["draft", *([kind] if kind else [])]
     assert list(check_notebooks.check(path)) == []
     part, _ = place(path)
-    left = list(check_notebooks.check_sizes(notebook, part.anatomy))
-    assert 1 <= len(left) <= 3 and all("make a chapter" in sentence for sentence in left), left
+    assert part.anatomy_of(notebook).name == anatomy
+    left = list(check_notebooks.unusual(notebook, part.anatomy_of(notebook)))
+    assert 1 <= len(left) <= 3 and all("are usual" in sentence for sentence in left), left
     said = capsys.readouterr().out
     assert all(sentence in said for sentence in left)
     assert files_by_part((tmp_path / "_toc.yml").read_text())[caption][-1] == f"notebooks/{name}"
@@ -83,6 +93,13 @@ def test_a_new_chapter_runs_at_once_and_only_its_size_is_missing(name, caption, 
     assert len(shown) > 4 and not [text for text in shown if "<Figure" in text]  # live figures and no others
     assert new_chapter.main([name]) == 1
     assert "exists already" in capsys.readouterr().err
+
+
+def test_a_kind_that_there_is_not_is_named_with_those_there_are(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(new_chapter, "ROOT", tmp_path)
+    assert new_chapter.main(["mathematics/entropy", "short"]) == 1
+    assert "'short' is no kind of chapter; there are derivation, argument." in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_chapter_that_does_not_run_is_not_in_the_book(tmp_path, monkeypatch):

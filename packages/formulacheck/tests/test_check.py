@@ -1,7 +1,10 @@
 """A check accepts what agrees, refuses what does not, and says what it compared."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -117,3 +120,13 @@ def test_the_first_lines_of_the_readme_work_and_print_what_they_say(capsys):
     code, said = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL).groups()
     exec(code, {})  # noqa: S102
     assert capsys.readouterr().out == said
+
+
+@pytest.mark.parametrize("code", ["check('eq-a', 'a road', 1, 2, within=1e-9)", "check('a', 'a road', 1, 1)"])
+def test_a_notebook_shows_the_line_of_the_cell_and_the_message_and_no_more(code, tmp_path):
+    command = [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor", "--HistoryManager.enabled=False"]
+    told = subprocess.run(
+        [*command, "-c", f"from formulacheck import check\n{code}"],
+        capture_output=True, text=True, check=False, env=os.environ | {"IPYTHONDIR": str(tmp_path)},
+    ).stdout.strip().splitlines()  # fmt: skip
+    assert told[0] == f"line 2 of the cell: {code}" and told[-1].startswith("Check") and len(told) == 3, told

@@ -1,8 +1,14 @@
 """One class for each kind of mistake; a message says what, where, and what to write instead."""
 
+import traceback
+
 
 class LiveFigureError(Exception):
     """A mistake in the use of livefig; every error of the package derives from it. Its message names the way out."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows of it, instead of some sixty lines of the engine's own code."""
+        return in_notebook(self)
 
 
 class ControlError(LiveFigureError):
@@ -85,3 +91,14 @@ class IdleControlError(TraceError):
 class ClaimError(LiveFigureError):
     """A link sets a figure to what it cannot be, or a text says of it what it does not show. The message says what the
     figure shows there."""
+
+
+def in_notebook(error: BaseException) -> list[str]:
+    """Return an error as a notebook shows it to its author: the lines of cells that led to it, and the message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    cells = [f for f in frames if "ipykernel_" in f.filename or f.filename.startswith("<ipython")]
+    lines = [
+        f"line {f.lineno} of {'the' if f.filename == cells[0].filename else 'an earlier'} cell: {f.line}" for f in cells
+    ]
+    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return [*dict.fromkeys(lines), "", said, *getattr(error, "__notes__", ())]

@@ -17,12 +17,13 @@ all of it is small beside the numbers that cancelled, the two are the same.
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import FunctionError, LiveFigureError, MismatchError, TraceError, WholeNumberError
+from .errors import FunctionError, LiveFigureError, MismatchError, TraceError, WholeNumberError, in_notebook
 from .trace.lines import example
 from .trace.program import Program
 from .trace.run import function_of, number
@@ -147,6 +148,7 @@ def begin(function: Function, values: Values) -> Outputs:
                 f"{_line(error)}: this happens at {describe(values)}, with which the figure begins, to plain numbers. "
                 "Mend it there, or let the figure begin elsewhere."
             )
+            vars(error)["_render_traceback_"] = partial(in_notebook, error)  # as our own are shown
         raise
 
 
