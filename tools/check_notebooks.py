@@ -19,7 +19,7 @@ import nbformat
 from anatomy import Anatomy, Language, languages, place
 from chapter_parts import between, code_cells, count_words, lines, prose, words_of
 from opening import check_opening, check_predictions
-from tidy_notebooks import notebooks
+from tidy_notebooks import notebooks, tell_strays
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW_HTML = re.compile(r"^\s*</?(div|span|p|img|script|style|table|iframe|details|br)\b", re.IGNORECASE | re.MULTILINE)
@@ -232,6 +232,8 @@ def check_sizes(notebook: nbformat.NotebookNode, anatomy: Anatomy) -> Iterator[s
 def main(arguments: list[str]) -> int:
     paths = [Path(a).resolve() for a in arguments] or notebooks()
     broken = 0
+    if not arguments:
+        tell_strays()
     for path in paths:
         for sentence in check(path):
             print(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}: {sentence}")
