@@ -79,12 +79,9 @@ def figures(code: list[str]) -> list[str]:
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
         made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "LiveFigure"]
         for call in sorted(made, key=lambda one: one.lineno):
-            found += [word.value.value for word in call.keywords if word.arg == "name" and is_text(word.value)]
+            given = [word.value for word in call.keywords if word.arg == "name"]
+            found += [str(one.value) for one in given if isinstance(one, ast.Constant)]
     return found
-
-
-def is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def sources(bibliography: Path) -> dict[str, dict[str, str]]:

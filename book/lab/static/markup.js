@@ -231,7 +231,8 @@ class Text {
     if (name === "math") return this.put(this.equation(body, options.label));
     if (name === "bibliography") return this.bibliography();
     if (name === "div") return `<div class="${escape(title)}">${await this.blocks(body)}</div>`;
-    if (name === "admonition" || name === "dropdown" || NOTES.includes(name)) return this.box(name, title, options, body);
+    if (name === "admonition" || name === "dropdown" || NOTES.includes(name))
+      return this.box(name, title, options, body);
     return this.elsewhere(name, body);
   }
 

@@ -34,7 +34,10 @@ export async function render({ model, el }) {
   const element = make("figure");
   el.append(element);
   element.dataset.name = spec.name;
-  element.addEventListener("livefig:set", ({ detail }) => figure.follow(detail.query, detail.near));
+  element.addEventListener("livefig:set", (event) => {
+    const { query, near } = /** @type {CustomEvent<{query: string, near: boolean}>} */ (event).detail;
+    figure.follow(query, near);
+  });
   /** @type {function(string, any): void} */
   const changed = (name, value) => {
     model.set(name, value);
