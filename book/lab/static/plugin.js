@@ -89,6 +89,7 @@ class Book {
         });
         this.addClass("book-markdown");
         book.enliven(this.node);
+        this.node.dispatchEvent(new Event("book:rendered", { bubbles: true }));
         if (this.isAttached) this.latexTypesetter?.typeset(this.node);
       }
     }

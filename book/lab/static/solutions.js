@@ -11,7 +11,7 @@ const CLOSED = "book-closed";
 export function foldSolutions(panel) {
   const notebook = panel.content;
   const open = new Set(); // the cells in which solutions begin that the reader has opened
-  let due = 0;
+  let due = 0; // the timer of the next look at the cells
 
   function apply() {
     due = 0;
@@ -28,9 +28,9 @@ export function foldSolutions(panel) {
     }
   }
 
-  /** Once, however much has changed. */
+  /** Once, however much has changed: outputs change with each step of what plays. */
   function soon() {
-    if (!due && !panel.isDisposed) due = requestAnimationFrame(apply);
+    if (!due) due = setTimeout(() => panel.isDisposed || apply(), 100);
   }
 
   function toggle(node, wanted) {
@@ -58,10 +58,10 @@ export function foldSolutions(panel) {
     const hidden = event.target.closest(`.${CLOSED}, .book-solution-part`);
     if (hidden) toggle(event.target, true);
   });
-  new MutationObserver(soon).observe(notebook.node, { childList: true, subtree: true });
+  notebook.node.addEventListener("book:rendered", apply);
   panel.context.ready.then(() => {
     notebook.model.cells.changed.connect(soon);
     notebook.model.contentChanged.connect(soon);
-    soon();
+    apply();
   });
 }
