@@ -43,7 +43,7 @@ LOOK = r"""() => {
 def lab(tmp_path_factory, browser):
     """Yield a page of JupyterLab that hears complaints."""
     with made_lab(tmp_path_factory.mktemp("lab")) as address, watched(browser, address) as seen:
-        seen.page.goto(address + "lab")
+        seen.page.goto(address)
         until_ready(seen.page, "book/welcome.ipynb")
         yield seen
 
