@@ -19,8 +19,8 @@ READY = """(path) => {
   const panel = window.jupyterapp?.shell.currentWidget;
   if (panel?.context?.path !== path || !panel.content.widgets?.length) return false;
   panel.content.notebookConfig = { ...panel.content.notebookConfig, windowingMode: "none" };
-  return panel.content.widgets.every((cell) => cell.model.type !== "markdown" || !cell.rendered
-    || cell.node.querySelector(".book-markdown"));
+  return panel.content.widgets.every((cell) => !cell.placeholder
+    && (cell.model.type !== "markdown" || !cell.rendered || cell.node.querySelector(".book-markdown")));
 }"""
 # Only in pages that are read: code may well hold such signs.
 LOOK = r"""() => {
@@ -63,7 +63,8 @@ def until_ready(page, path):
 
 def opened(seen, name):
     """Open a notebook in JupyterLab, with all its cells on the page."""
-    seen.page.evaluate("(path) => jupyterapp.commands.execute('docmanager:open', { path })", f"{name}.ipynb")
+    # Nothing is returned: the widget that a command gives is no data.
+    seen.page.evaluate("(path) => void jupyterapp.commands.execute('docmanager:open', { path })", f"{name}.ipynb")
     until_ready(seen.page, f"{name}.ipynb")
     return panel(seen.page)
 
@@ -75,7 +76,7 @@ def panel(page):
 
 def closed(seen):
     """Close what is in front, and end its kernel."""
-    seen.page.evaluate("jupyterapp.commands.execute('notebook:close-and-shutdown')")
+    seen.page.evaluate("void jupyterapp.commands.execute('notebook:close-and-shutdown')")
 
 
 def cells_of(name):
