@@ -24,7 +24,7 @@ oldest: environment  ## the same with the lowest versions that the packages prom
 	@$(VENV) tools/check_packages.py --oldest
 
 lab: environment  ## the notebooks in JupyterLab
-	@$(VENV) -m jupyterlab notebooks
+	@$(VENV) tools/open_lab.py
 
 new: environment  ## begin a chapter: make new CHAPTER=strategy/unit_economics (KIND=argument: a short one, in any part)
 	@$(VENV) tools/new_chapter.py "$(CHAPTER)" "$(KIND)"

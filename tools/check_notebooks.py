@@ -19,7 +19,7 @@ import nbformat
 from anatomy import Anatomy, Language, languages, place
 from chapter_parts import between, code_cells, count_words, first_figure, prose, syntax, tree, where, words_of
 from opening import check_opening, check_predictions, section_at
-from tidy_notebooks import notebooks
+from tidy_notebooks import notebooks, tell_strays
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "book"))
@@ -248,6 +248,8 @@ def unusual(notebook: nbformat.NotebookNode, anatomy: Anatomy) -> Iterator[str]:
 def main(arguments: list[str]) -> int:
     paths = [Path(a).resolve() for a in arguments] or notebooks()
     broken = 0
+    if not arguments:
+        tell_strays()
     for path in paths:
         for sentence in check(path):
             print(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}: {sentence}")

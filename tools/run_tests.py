@@ -12,12 +12,13 @@ import sys
 import time
 from pathlib import Path
 
+from tidy_notebooks import notebooks
+
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--durations=10", "--durations-min=1"]
 # Each has settings, and a root of its own: the packages do not know the book around them.
 SUITES = ("packages/livefig", "packages/formulacheck", ".")
-NOTEBOOKS = ("notebooks", "book", "packages/livefig/docs")
 NBVAL = [
     *("-o", "addopts=", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"),
     *("--nbval-sanitize-with", "tests/nbval_sanitize.cfg", "-n", "2", "--dist", "loadfile"),
@@ -52,7 +53,7 @@ def stages(chapter: str | None = None) -> dict[str, list[Command]]:
         "notebooks": [
             (root, [PYTHON, "tools/check_notebooks.py"]),
             (root, [PYTHON, "tools/tidy_notebooks.py", "--check"]),
-            (root, [*PYTEST, *NBVAL, *NOTEBOOKS]),
+            (root, [*PYTEST, *NBVAL, *(p.relative_to(ROOT).as_posix() for p in notebooks())]),
         ],
         "book": [(root, [PYTHON, "tools/build_book.py"])],
         "browser": [

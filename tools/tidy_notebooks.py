@@ -13,10 +13,13 @@ import sys
 from pathlib import Path
 
 import nbformat
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = ("text/plain", "text/latex", "text/markdown")
+FOLDERS = ("notebooks", "book", "packages/*/docs")
 CELL_METADATA = ("tags", "mystnb")
+FOLDED = "hide-input"  # the tag of a cell that the page folds; Jupyter, which knows no tags, folds by metadata
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -28,6 +31,8 @@ def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.metadata = {key: cell.metadata[key] for key in CELL_METADATA if key in cell.metadata}
+        if FOLDED in cell.metadata.get("tags", []):
+            cell.metadata["jupyter"] = {"source_hidden": True}
         if cell.cell_type == "code":
             cell.outputs = [out for out in map(_tidy_output, cell.outputs) if out is not None]
     return notebook
@@ -68,10 +73,24 @@ def process(path: Path, check: bool, run: bool) -> bool:
     return after == before
 
 
-def notebooks() -> list[Path]:
-    """Return all notebooks of the book."""
-    found = [path for folder in ("notebooks", "book", "packages/*/docs") for path in ROOT.glob(f"{folder}/**/*.ipynb")]
-    return sorted(p for p in found if not {".ipynb_checkpoints", "_build"} & set(p.parts))
+def notebooks(root: Path = ROOT) -> list[Path]:
+    """Return the notebooks of the book, which are those that its table of contents names."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    names = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+    return sorted(path for name in names if (path := root / f"{name}.ipynb").exists())
+
+
+def strays(root: Path = ROOT) -> list[Path]:
+    """Return the notebooks that lie among those of the book and are not in it, such as a reader's own trials."""
+    found = [path for folder in FOLDERS for path in root.glob(f"{folder}/**/*.ipynb")]
+    seen = [p for p in found if not any(part.startswith((".", "_build")) for part in p.relative_to(root).parts)]
+    return sorted(set(seen) - set(notebooks(root)))
+
+
+def tell_strays(root: Path = ROOT) -> None:
+    """Name them, so that nobody takes a chapter for tested that the book does not have yet."""
+    for path in strays(root):
+        print(f"not in _toc.yml, so not looked at: {path.relative_to(root).as_posix()}")
 
 
 def main() -> int:
@@ -82,6 +101,8 @@ def main() -> int:
     parser.add_argument("--execute", action="store_true")
     arguments = parser.parse_args()
     paths = arguments.files or notebooks()
+    if not arguments.files:
+        tell_strays()
     untidy = [path for path in paths if not process(path, arguments.check, arguments.execute)]
     for path in untidy:
         print(f"{'untidy' if arguments.check else 'tidied'}: {path}")

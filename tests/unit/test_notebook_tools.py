@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import nbformat
 
 import draw_logo
+import run_tests
 import tidy_notebooks
 from chapters import figures
 
@@ -55,6 +56,35 @@ def test_the_check_changes_nothing_and_tidying_twice_neither(tmp_path):
     after = path.read_text()
     assert process(path, check=True, run=False) is True
     assert json.loads(after)["cells"][1]["outputs"][0]["data"] == {"text/plain": ["LiveFigure"]}
+
+
+def test_a_cell_that_the_page_folds_is_folded_in_jupyter_too():
+    notebook = messy_notebook()
+    notebook.cells[1].metadata = {"tags": ["hide-input"]}
+    tidied = tidy_notebooks.tidy(notebook).cells[1].metadata
+    assert tidied == {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
+    tidied.tags.remove("hide-input")
+    assert "jupyter" not in tidy_notebooks.tidy(notebook).cells[1].metadata
+
+
+def test_a_trial_beside_the_chapters_and_what_jupyter_leaves_are_no_part_of_the_book(tmp_path, capsys):
+    (tmp_path / "_toc.yml").write_text("root: book/welcome\nparts:\n  - chapters:\n      - file: notebooks/part/one\n")
+    left = "notebooks/part/.ipynb_checkpoints/one-checkpoint", "book/_build/old"
+    for name in ("book/welcome", "notebooks/part/one", "notebooks/part/Untitled", *left):
+        path = tmp_path / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(messy_notebook(), path)
+    found = [path.relative_to(tmp_path).as_posix() for path in tidy_notebooks.notebooks(tmp_path)]
+    assert found == ["book/welcome.ipynb", "notebooks/part/one.ipynb"]
+    tidy_notebooks.tell_strays(tmp_path)
+    assert capsys.readouterr().out == "not in _toc.yml, so not looked at: notebooks/part/Untitled.ipynb\n"
+
+
+def test_what_runs_the_notebooks_takes_those_of_the_book_and_no_folder():
+    ((_, command),) = [one for one in run_tests.stages()["notebooks"] if "--nbval" in one[1]]
+    given = [word for word in command if word.endswith(".ipynb") or (ROOT / word).is_dir()]
+    assert given == [path.relative_to(ROOT).as_posix() for path in tidy_notebooks.notebooks()]
+    assert "notebooks/mathematics/one_neuron.ipynb" in given
 
 
 def test_the_logo_is_drawn_the_same_each_time(tmp_path):

@@ -308,4 +308,7 @@
   const restorers = [...document.querySelectorAll(".prediction[data-kind]")].map(enliven);
   const restoreAll = () => restorers.forEach((restore) => restore());
   keep.follow(restoreAll);
+
+  /** For who brings a question into a page that stands already, as a notebook does. */
+  window.predictions = { enliven: (block) => restorers.push(enliven(block)) };
 })();

@@ -33,6 +33,11 @@ export async function render({ model, el }) {
   const factories = spec.fallback !== null ? [] : await load(spec.programs);
   const element = make("figure");
   el.append(element);
+  element.dataset.name = spec.name;
+  element.addEventListener("livefig:set", (event) => {
+    const { query, near } = /** @type {CustomEvent<{query: string, near: boolean}>} */ (event).detail;
+    figure.follow(query, near);
+  });
   /** @type {function(string, any): void} */
   const changed = (name, value) => {
     model.set(name, value);
