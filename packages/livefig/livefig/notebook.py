@@ -102,8 +102,7 @@ class LiveFigure(anywidget.AnyWidget):
         )
         super().__init__()
         if self.spec["fallback"] is not None:
-            self.observe(self._compute_here, [c.name for c in self.controls])
-            self.on_msg(lambda widget, content, buffers: self._compute_here())
+            self.on_msg(lambda widget, content, buffers: self._answer(content.get("values", {})))
 
     @property
     def function(self) -> Callable[..., Mapping[str, Any]]:
@@ -153,15 +152,20 @@ class LiveFigure(anywidget.AnyWidget):
         given = {c.name: c.checked(values[c.name]) for c in self.controls if c.name in values}
         return {**self.values, **given}
 
-    def _compute_here(self, change: Any = None) -> None:
-        """Compute, and tell the page with the values that it was for; a function that fails is told as well."""
-        values = self.for_page(self.values)
+    def _answer(self, asked: Mapping[str, Any]) -> None:
+        """Compute for the values that the page asks for, and tell them with the answer, also if the function fails.
+
+        The page asks rather than the traits, which may change many times while the function runs once.
+        """
+        given = {c.name: c.from_page(asked[c.name]) for c in self.controls if c.name in asked}
+        values = self._with(given)
         try:
-            outputs = {name: pack(value) for name, value in self.outputs().items()}
-        except Exception as error:
-            self.send({"error": f"The function failed for these values: {_told(error)}", "values": values})
+            outputs = {name: pack(value) for name, value in self._joined.call(values).items()}
+        except (Exception, KeyboardInterrupt) as error:
+            told = f"The function failed for these values: {_told(error)}"
+            self.send({"error": told, "values": self.for_page(values)})
         else:
-            self.send({"outputs": outputs, "values": values})
+            self.send({"outputs": outputs, "values": self.for_page(values)})
 
     def __repr__(self) -> str:
         shown = self._joined.shown(self.values)
@@ -196,7 +200,7 @@ def _a_program_runs_the_notebook() -> bool:
         return False
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 

@@ -4,6 +4,7 @@
 
 import { make } from "./dom.js";
 import { Figure } from "./figure.js";
+import { KernelFigure } from "./kernel.js";
 
 /** @typedef {import("livefig-spec").Spec} Spec */
 /** @typedef {import("./program.js").Factory} Factory */
@@ -23,6 +24,19 @@ async function load(programs) {
 }
 
 /**
+ * The way to the kernel of a widget; JupyterLab and Notebook 7 tell how it is.
+ * @param {any} model
+ * @returns {import("./kernel.js").Line}
+ */
+const lineOf = (model) => ({
+  send: (values) => model.send({ ask: "outputs", values }),
+  status: () => {
+    const manager = model.widget_manager;
+    return manager && "kernel" in manager ? (manager.kernel?.status ?? null) : undefined;
+  },
+});
+
+/**
  * Show a widget's figure; anywidget calls it.
  * @param {{model: any, el: HTMLElement}} view
  * @returns {Promise<function(): void>}
@@ -30,7 +44,6 @@ async function load(programs) {
 export async function render({ model, el }) {
   /** @type {Spec} */
   const spec = model.get("spec");
-  const factories = spec.fallback !== null ? [] : await load(spec.programs);
   const element = make("figure");
   el.append(element);
   /** @type {function(string, any): void} */
@@ -38,23 +51,24 @@ export async function render({ model, el }) {
     model.set(name, value);
     model.save_changes();
   };
-  const figure = new Figure(element, spec, factories, { page: false, changed });
+  const host = { page: false, changed };
+  const figure =
+    spec.fallback === null
+      ? new Figure(element, spec, await load(spec.programs), host)
+      : new KernelFigure(element, spec, host, lineOf(model));
   const take = () => figure.set(Object.fromEntries(spec.controls.map(({ name }) => [name, model.get(name)])));
-  /** @type {function(any): void} */
-  const receive = (content) => content.values && figure.receive(content);
   /** @type {Array<[string, function(any): void]>} */
-  const events = [
-    ["msg:custom", receive],
-    ...spec.controls.map(({ name }) => /** @type {[string, function(): void]} */ (["change:" + name, take])),
-  ];
-  for (const [event, action] of events) model.on(event, action);
-  take();
-  if (spec.fallback !== null) {
+  const events = spec.controls.map(({ name }) => ["change:" + name, take]);
+  if (figure instanceof KernelFigure) {
+    events.push(["msg:custom", (content) => content.values && figure.receive(content)]);
+    events.push(["comm_live_update", () => figure.ask()]); // the kernel was restarted, or is there again
     figure.panel.element.append(
       make("p", { class: "livefig-note" }, "Computed in the kernel, not in the page: " + spec.fallback),
     );
-    model.send({ ask: "outputs" });
   }
+  for (const [event, action] of events) model.on(event, action);
+  take();
+  if (figure instanceof KernelFigure) figure.ask();
   return () => {
     for (const [event, action] of events) model.off(event, action);
     figure.stop();

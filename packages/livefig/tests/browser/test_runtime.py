@@ -44,7 +44,7 @@ CONTROLS = [
 ]
 
 
-def make(name="all", size=(7, 3), **changes):
+def make(name="all", size=(7, 3), equations=()):
     """Return a live figure with every kind of artist."""
     cmap = plt.get_cmap("RdBu").with_extremes(under="lime", over="yellow")
     with plt.style.context("livefig.page"):
@@ -63,7 +63,8 @@ def make(name="all", size=(7, 3), **changes):
         line: {"x": "b", "visible": "big"},
     }  # fmt: skip
     says = [("big", "So big ({big}): {a:.2f} kg, hole: {hole}."), "With {a} and {b}, a {kind}, the jump is {jump:.3f}."]
-    live = LiveFigure(everything, figure, CONTROLS, moves=moves, says=says, name=name, alt='Waves <and> "bars"')
+    live = LiveFigure(everything, figure, CONTROLS, moves=moves, says=says, name=name, alt='Waves <and> "bars"',
+                      equations=equations)  # fmt: skip
     assert live.spec["fallback"] is None
     return live
 
@@ -587,7 +588,8 @@ def test_a_function_that_the_kernel_computes_is_drawn_from_its_messages(notebook
           const close = await widget.render({{ model, el }});
           await new Promise(requestAnimationFrame);
           const asked = [...model.sent], off = [...el.querySelectorAll("input")].every((one) => one.disabled);
-          const before = [off, el.querySelector(".livefig-says").textContent];
+          const exact = el.querySelector(".livefig-exact input").value;
+          const before = [off, el.querySelector(".livefig-says").textContent, exact];
           model.fire("msg:custom", {{ outputs, values }}, []);
           await new Promise(requestAnimationFrame);
           await new Promise(requestAnimationFrame);
@@ -598,9 +600,10 @@ def test_a_function_that_the_kernel_computes_is_drawn_from_its_messages(notebook
         }}""",
         [spec, outputs],
     )
-    assert before == [True, live.sentence()]  # nothing can be moved before the kernel has answered
+    # Nothing can be moved before the kernel has answered, and the controls are those of the picture, not of the model.
+    assert before == [True, live.sentence(), "1.00"]
     assert note == "Computed in the kernel, not in the page: no <b>SciPy</b> here"
-    assert asked == [{"ask": "outputs"}]
+    assert asked == [{"ask": "outputs", "values": {"a": -2, "b": 0.5, "kind": "root", "hole": False}}]
     assert sentence == live.sentence(a=-2.0)
 
 
@@ -659,6 +662,114 @@ def test_of_a_kernel_that_computes_nothing_old_stands_beside_anything_new(notebo
         ["ValueError: no", "failed", 2, 2],
         ["Of 3.", "yes", 3, 3],
     ]  # fmt: skip
+
+
+OF_THE_KERNEL = f"""async ([spec, status]) => {{
+  const model = ({MODEL})(spec, {{ a: 1, b: 0.5, kind: "root", hole: false }});
+  const el = document.body.appendChild(document.createElement("div"));
+  Object.assign(globalThis, {{ model, el, kernel: {{ status }} }});
+  if (status !== undefined) model.widget_manager = {{ get kernel() {{ return globalThis.kernel; }} }};
+  globalThis.close = await widget.render({{ model, el }});
+  globalThis.look = async () => {{
+    for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame);
+    const text = (name) => el.querySelector(name).textContent;
+    return {{
+      live: el.querySelector("figure").dataset.live, says: text(".livefig-says"), note: text(".livefig-unclear"),
+      a: el.querySelector(".livefig-exact input").value, off: el.querySelector("input").disabled,
+      seen: getComputedStyle(el.querySelector(".livefig-picture")).visibility,
+      asked: model.sent.filter((one) => one.ask).map((one) => one.values.a),
+    }};
+  }};
+  globalThis.answer = (outputs, a) =>
+    model.fire("msg:custom", {{ outputs, values: {{ a, b: 0.5, kind: "root", hole: false }} }});
+  globalThis.fails = (error, a) =>
+    model.fire("msg:custom", {{ error, values: {{ a, b: 0.5, kind: "root", hole: false }} }});
+}}"""
+
+
+@pytest.fixture
+def in_kernel(notebook, live):
+    """A figure that a kernel computes, the kernel's status as the test says, and its outputs at any `a`."""
+    equations = make(equations=["{a:.2f} {jump:.3f}"]).spec["equations"]
+    spec = {**live.spec, "equations": equations, "fallback": "no", "programs": [], "choose": [], "uses": []}
+
+    def begin(status=None):
+        notebook.evaluate(OF_THE_KERNEL, [spec, status] if status else [spec])
+        return lambda a: {name: pack(value) for name, value in live.outputs(a=a).items()}
+
+    yield begin
+    notebook.evaluate("close()")
+
+
+def move(page, a):
+    """Move the first slider as a reader does."""
+    page.evaluate(
+        """(a) => { const input = el.querySelector("input[type=range]");
+                    input.value = (a + 2) / 4 * input.max;
+                    input.dispatchEvent(new Event("input", { bubbles: true })); }""",
+        a,
+    )
+
+
+def test_a_slow_function_is_asked_once_at_a_time_and_for_the_newest_values(notebook, in_kernel, live):
+    outputs = in_kernel("busy")
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.0), 1.0])
+    for a in (0, -1, -2):
+        move(notebook, a)
+        seen = notebook.evaluate("look()")
+    assert (seen["live"], seen["says"], seen["asked"]) == ("waiting", "Computing\u2026", [1, 0])
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(0.0), 0.0])
+    seen = notebook.evaluate("look()")
+    assert (seen["live"], seen["asked"]) == ("waiting", [1, 0, -2])
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(-2.0), -2.0])
+    seen = notebook.evaluate("look()")
+    assert (seen["live"], seen["says"]) == ("yes", live.sentence(a=-2.0))
+
+
+def test_neither_a_window_of_another_width_nor_paper_draws_old_numbers_beside_new_controls(notebook, in_kernel, live):
+    outputs = in_kernel("busy")
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.0), 1.0])
+    notebook.evaluate("look()")
+    values = "() => [...el.querySelectorAll('.livefig-value')].map((one) => one.textContent)"
+    before = notebook.evaluate(values)
+    move(notebook, -2)
+    for event in ("Computing\u2026", "ValueError: no"):
+        notebook.set_viewport_size({"width": 700 + len(event), "height": 700})
+        notebook.evaluate("dispatchEvent(new Event('beforeprint'))")
+        seen = notebook.evaluate("look()")
+        assert (seen["says"], notebook.evaluate(values)) == (event, before)
+        notebook.evaluate("fails('ValueError: no', -2)")
+    assert notebook.evaluate("look()")["seen"] == "hidden"
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(-2.0), -2.0])
+    assert notebook.evaluate("look()")["seen"] == "visible"
+    assert (before[0], notebook.evaluate(values)[0]) == ("1.00", "\u22122.00")
+
+
+@pytest.mark.parametrize("status", ["idle", "dead"])
+def test_when_the_kernel_is_gone_the_figure_is_as_at_the_last_answer_and_says_so(notebook, in_kernel, live, status):
+    outputs = in_kernel("idle")
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.5), 1.5])
+    assert notebook.evaluate("look()")["a"] == "1.00"  # an answer to what nobody asked
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.0), 1.0])
+    notebook.evaluate("(status) => { kernel.status = status; }", status)
+    move(notebook, -2)
+    assert notebook.evaluate("look()")["says"] == "Computing\u2026"
+    until(notebook, "el.querySelector('.livefig-unclear').textContent.includes('is gone')")
+    seen = notebook.evaluate("look()")
+    assert (seen["a"], seen["says"], seen["live"], seen["off"]) == ("1.00", live.sentence(), "yes", True)
+    notebook.evaluate("kernel.status = 'idle'; model.fire('comm_live_update')")  # it is there again
+    assert notebook.evaluate("look()")["says"] == "Computing\u2026"
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.0), 1.0])
+    seen = notebook.evaluate("look()")
+    assert (seen["note"], seen["says"], seen["off"]) == ("", live.sentence(), False)
+
+
+def test_without_any_answer_the_figure_is_its_still_picture(notebook, in_kernel, live):
+    in_kernel("idle")
+    assert notebook.evaluate("look()")["note"] == "Computing\u2026"
+    until(notebook, "el.querySelector('.livefig-unclear').textContent.includes('is gone')")
+    seen = notebook.evaluate("look()")
+    assert (seen["a"], seen["says"], seen["off"], seen["seen"]) == ("1.00", live.sentence(), True, "visible")
 
 
 def test_a_page_has_three_names_and_a_notebook_none(notebook, live):

@@ -85,15 +85,23 @@ def count_up(a):
     return {"y": X * total, "m": total}
 
 
+def asked(live, **values):
+    """Ask for outputs as the front end does."""
+    live._handle_custom_msg({"ask": "outputs", "values": values}, [])
+
+
 def test_what_cannot_be_traced_falls_back_to_the_kernel_and_says_so():
     live, sent = make(count_up), []
     assert "text cannot depend on a control" in live.spec["fallback"]
     assert live.spec["programs"] == []
     assert "computed in the kernel" in repr(live)
     live.send = lambda content, buffers=None: sent.append(content)
-    live.a = 2.0
+    live.a = 1.0
+    assert not sent  # the page asks, for the newest values, when it has its last answer
+    asked(live, a=2.0)
     assert np.array_equal(unpack(sent[-1]["outputs"]["y"]), 2 * X)
     assert sent[-1]["values"] == {"a": 2.0}
+    assert live.a == 1.0
 
 
 def moving(drags=(), function=None, **changed):
@@ -216,13 +224,25 @@ def test_a_function_that_fails_in_the_kernel_tells_the_page_why_and_goes_on():
     live, sent = make(until_it_breaks), []
     assert live.spec["fallback"] is not None
     live.send = lambda content, buffers=None: sent.append(content)
-    live.a = 2.0
+    asked(live, a=2.0)
     assert sent[-1] == {
         "error": "The function failed for these values: ZeroDivisionError: division by zero",
         "values": {"a": 2.0},
     }
-    live.a = 0.5
+    asked(live, a=0.5)
     assert sent[-1]["values"] == {"a": 0.5} and "error" not in sent[-1]
+
+
+def test_a_computation_that_is_interrupted_is_answered_too():
+    def interrupted(a):
+        if float(f"{a:.1f}") > 1:
+            raise KeyboardInterrupt
+        return {"y": X * a, "m": a}
+
+    live, sent = make(interrupted), []
+    live.send = lambda content, buffers=None: sent.append(content)
+    asked(live, a=1.5)
+    assert sent[-1]["error"] == "The function failed for these values: KeyboardInterrupt"
 
 
 def test_title_and_caption_are_safe_html_in_every_host_and_nothing_where_there_are_none():
