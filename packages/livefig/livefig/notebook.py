@@ -4,6 +4,7 @@ The page's own scripts draw it, as a module that anywidget loads. A function tha
 here, in the kernel, and its outputs are sent.
 """
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from .controls.control import Control
 from .controls.group import Group, ungrouped
-from .errors import ControlError
+from .errors import ControlError, LiveFigureWarning
 from .live import join
 from .page.bundle import module, style
 from .page.markup import still_html
@@ -67,6 +68,12 @@ class LiveFigure(anywidget.AnyWidget):
         A subclass for each kind of mistake; the message says what, where, and what to write instead. A function that
         cannot be traced raises nothing here: it is computed in the kernel, `spec["fallback"]` says why, and a book
         that holds the figure does not build.
+
+    Warns
+    -----
+    LiveFigureWarning
+        Of a control that moves nothing, and of a function that gives now this and now that: both are errors while a
+        book is built.
     """
 
     def __init__(
@@ -93,6 +100,8 @@ class LiveFigure(anywidget.AnyWidget):
             moves=moves, says=says, name=name, alt=alt, title=title, caption=caption, equations=equations,
             belongs=belongs, drags=drags,
         )  # fmt: skip
+        for doubt in self._joined.doubts:
+            warnings.warn(f"{name}: {doubt}", LiveFigureWarning, stacklevel=2)
         self._function = function
         self.add_traits(
             spec=traitlets.Dict(dict(self._joined.spec), read_only=True).tag(sync=True),

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from livefig import Checkbox, Choice, Group, LiveFigure, Slider
-from livefig.errors import ControlError, SpecError
+from livefig.errors import ControlError, IdleControlError, LiveFigureWarning, MismatchError, SpecError
 from livefig.page.markup import figure_html, still_html
-from livefig.spec import MIME, pack, unpack
+from livefig.spec import MIME, REFERENCE, pack, unpack
 
 X = np.linspace(-1, 1, 5)
 A = Slider("a", -2, 2, value=1)
@@ -243,6 +243,43 @@ def test_a_computation_that_is_interrupted_is_answered_too():
     live.send = lambda content, buffers=None: sent.append(content)
     asked(live, a=1.5)
     assert sent[-1]["error"] == "The function failed for these values: KeyboardInterrupt"
+
+
+def noisy(a):
+    return {"y": a * X + np.random.default_rng().normal(size=5), "m": a}
+
+
+DOUBTFUL = {
+    "idle slider": (lambda a, b: {"y": a * X, "m": a}, [A, Slider("b", 0, 1)], "depends on the slider 'b'"),
+    "idle choice": (lambda a, k: {"y": a * X, "m": a}, [A, Checkbox("k")], "the same for every value of 'k'"),
+    "idle outputs": (lambda a: {"y": X, "m": 2.0}, [A], "depends on the slider 'a'"),
+    "random": (noisy, [A], "so the kernel computes it. Called once more with the same arguments, the function gives"),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_in_a_notebook_there_is_a_warning_of_one_line_beside_a_figure_that_works(case):
+    function, controls, told = DOUBTFUL[case]
+    with pytest.warns(LiveFigureWarning, match=told) as caught:
+        live = make(function, controls)
+    assert [(str(one.message).count("\n"), str(one.message)[:8]) for one in caught] == [(0, "a-line: ")]
+    live.a = 1.5
+    assert live.outputs()["y"].shape == (5,)
+    assert (live.spec["fallback"] is not None) == (case == "random")
+    assert live.sentence()
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_while_a_book_is_built_the_same_is_an_error(case, monkeypatch):
+    monkeypatch.setenv(REFERENCE, "1")
+    with pytest.raises(MismatchError if case == "random" else IdleControlError):
+        make(*DOUBTFUL[case][:2])
+
+
+def test_the_warning_points_at_the_line_that_makes_the_figure():
+    with pytest.warns(LiveFigureWarning) as caught:
+        make(*DOUBTFUL["idle slider"][:2])
+    assert caught[0].filename == __file__
 
 
 def test_title_and_caption_are_safe_html_in_every_host_and_nothing_where_there_are_none():
