@@ -220,6 +220,8 @@ export class Figure {
   /** @param {string} reason */
   fail(reason) {
     this.shows.live = "failed";
+    const { values } = this.state;
+    this.shows.old = String(this.spec.controls.some(({ name }) => values[name] !== this.shown[name]));
     this.sentence.show(reason, false);
   }
 

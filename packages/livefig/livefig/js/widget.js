@@ -46,6 +46,7 @@ export async function render({ model, el }) {
   const spec = model.get("spec");
   const element = make("figure");
   el.append(element);
+  el.classList.add("livefig-view");
   /** @type {function(string, any): void} */
   const changed = (name, value) => {
     model.set(name, value);

@@ -578,6 +578,42 @@ def test_two_views_of_a_widget_stay_in_step_and_leave_nothing_behind(notebook, l
     assert left == 0
 
 
+def test_in_a_row_of_widgets_a_figure_has_a_width_and_two_share_it(notebook, live):
+    """Whatever JupyterLab says of its widgets: what they hold is cut at their edges, which lets them shrink to nothing."""
+    values = {"a": 1, "b": 0.5, "kind": "root", "hole": False}
+    widths = notebook.evaluate(
+        f"""async ([spec, values]) => {{
+          const row = document.body.appendChild(document.createElement("div")), widths = [];
+          row.style.cssText = "display: flex; width: 900px";
+          for (let k = 0; k < 2; k++) {{
+            const el = row.appendChild(document.createElement("div"));
+            el.style.overflow = "hidden";
+            await widget.render({{ model: ({MODEL})(spec, values), el }});
+            widths.push(row.firstChild.firstChild.offsetWidth);
+          }}
+          return widths;
+        }}""",
+        [live.spec, values],
+    )
+    assert widths == [900, 450]
+
+
+def test_a_hat_stands_above_its_letter_where_no_font_for_mathematics_is(notebook):
+    spec = make(equations=[r"\hat{{y}} = {a}"]).spec
+    raised = notebook.evaluate(
+        f"""async (spec) => {{
+          const el = document.body.appendChild(document.createElement("div"));
+          await widget.render({{ model: ({MODEL})(spec, {{ a: 1, b: 0.5, kind: "root", hole: false }}), el }});
+          const hat = el.querySelector("mover > mo");
+          const moved = hat.getBoundingClientRect().top;
+          hat.style.transform = "none";
+          return (hat.getBoundingClientRect().top - moved) / parseFloat(getComputedStyle(hat).fontSize);
+        }}""",
+        spec,
+    )
+    assert 0.09 < raised < 0.12
+
+
 def test_a_function_that_the_kernel_computes_is_drawn_from_its_messages(notebook, live):
     spec = {**live.spec, "fallback": "no <b>SciPy</b> here", "programs": [], "choose": [], "uses": []}
     outputs = {name: pack(value) for name, value in live.outputs(a=-2.0).items()}
