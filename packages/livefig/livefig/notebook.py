@@ -6,6 +6,7 @@ here, in the kernel, and its outputs are sent.
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import anywidget
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from .controls.control import Control
 from .controls.group import Group, ungrouped
 from .errors import ControlError, LiveFigureWarning
+from .follow import after, register
 from .live import join
 from .page.bundle import module, style
 from .page.markup import still_html
@@ -76,6 +78,8 @@ class LiveFigure(anywidget.AnyWidget):
         book is built.
     """
 
+    _told = traitlets.Unicode("").tag(sync=True)  # what the page shows above the figure
+
     def __init__(
         self,
         function: Callable[..., Mapping[str, Any]],
@@ -95,13 +99,13 @@ class LiveFigure(anywidget.AnyWidget):
         for control in ungrouped(controls)[0]:
             if control.name in TAKEN:
                 raise ControlError(f"{control}: the notebook widget already has a {control.name!r}. Use a longer name.")
-        self._joined = join(
-            function, figure, controls,
+        self._join = partial(
+            join, figure=figure, controls=controls,
             moves=moves, says=says, name=name, alt=alt, title=title, caption=caption, equations=equations,
-            belongs=belongs, drags=drags,
+            belongs=belongs, drags=list(drags),
         )  # fmt: skip
-        for doubt in self._joined.doubts:
-            warnings.warn(f"{name}: {doubt}", LiveFigureWarning, stacklevel=2)
+        self._joined = self._join(function)
+        self._warn(3)
         self._function = function
         self.add_traits(
             spec=traitlets.Dict(dict(self._joined.spec), read_only=True).tag(sync=True),
@@ -110,8 +114,8 @@ class LiveFigure(anywidget.AnyWidget):
             **{control.name: _trait(control) for control in self.controls},
         )
         super().__init__()
-        if self.spec["fallback"] is not None:
-            self.on_msg(lambda widget, content, buffers: self._answer(content.get("values", {})))
+        self.on_msg(lambda widget, content, buffers: self._answer(content.get("values", {})))
+        register(name, function, self._follow)
 
     @property
     def function(self) -> Callable[..., Mapping[str, Any]]:
@@ -157,6 +161,28 @@ class LiveFigure(anywidget.AnyWidget):
         """
         return self._joined.reference(tries)
 
+    def _follow(self, function: Callable[..., Mapping[str, Any]], names: Sequence[str]) -> None:
+        """Show a function that was defined anew, or say why that cannot be.
+
+        What the figure's own cell has drawn beside what moves stays as it is, and the figure says so.
+        """
+        anew = f"{' and '.join(names)} {'was' if len(names) == 1 else 'were'} defined anew"
+        try:
+            joined = self._join(function)
+        except Exception as error:
+            self._told = f"{anew}, which this figure cannot follow, so it shows what was before. {_told(error)}"
+            return
+        self._joined, self._function = joined, function
+        self._warn(3)
+        with self.hold_sync():
+            self.set_trait("spec", dict(joined.spec))
+            self._told = f"{anew}: what moves here follows; what stands still is from before, until this cell is run."
+
+    def _warn(self, level: int) -> None:
+        """Warn of what would stop the build of a book, so many calls from here."""
+        for doubt in self._joined.doubts:
+            warnings.warn(f"{self._joined.spec['name']}: {doubt}", LiveFigureWarning, stacklevel=level)
+
     def _with(self, values: Mapping[str, Any]) -> dict[str, Any]:
         given = {c.name: c.checked(values[c.name]) for c in self.controls if c.name in values}
         return {**self.values, **given}
@@ -191,6 +217,16 @@ class LiveFigure(anywidget.AnyWidget):
 
 # What a widget has already, and so cannot be the name of a control.
 TAKEN = frozenset({"spec", *dir(LiveFigure)})
+
+
+def _look_after_cells() -> None:
+    """Let figures follow their functions when a cell has been run, if this is a notebook."""
+    shell = get_ipython()
+    if shell is not None:
+        shell.events.register("post_run_cell", lambda result: after(result.info.cell_id, shell.user_ns))
+
+
+_look_after_cells()
 
 
 def _a_program_runs_the_notebook() -> bool:

@@ -60,9 +60,9 @@ def narrowed(figure: Figure) -> Iterator[bool]:
 
 @contextmanager
 def with_room(figure: Figure) -> Iterator[None]:
-    """Lay a figure out for a while so that nothing beside its axes is cut off: without its sign a number is another one.
+    """Lay a figure out for a while so that nothing beside its axes is cut off: a sign, for one.
 
-    A figure with a layout engine has room, and so has one in which nothing is cut off: both stay as the author made them.
+    One with a layout engine has room, and so has one in which nothing is cut off: both stay as the author made them.
     """
     if isinstance(figure.get_layout_engine(), ENGINES) or not any(_is_cut(axes) for axes in figure.axes):
         yield

@@ -37,11 +37,36 @@ const lineOf = (model) => ({
 });
 
 /**
- * Show a widget's figure; anywidget calls it.
+ * Show a widget's figure, and another one when its function was defined anew; anywidget calls it.
  * @param {{model: any, el: HTMLElement}} view
  * @returns {Promise<function(): void>}
  */
-export async function render({ model, el }) {
+export async function render(view) {
+  const { model } = view;
+  let stop = await figureIn(view),
+    last = Promise.resolve(),
+    closed = false;
+  const again = () => {
+    last = last.then(async () => {
+      if (closed) return;
+      stop();
+      stop = await figureIn(view);
+      if (closed) stop();
+    });
+  };
+  model.on("change:spec", again);
+  return () => {
+    closed = true;
+    model.off("change:spec", again);
+    stop();
+  };
+}
+
+/**
+ * @param {{model: any, el: HTMLElement}} view
+ * @returns {Promise<function(): void>}
+ */
+async function figureIn({ model, el }) {
   /** @type {Spec} */
   const spec = model.get("spec");
   const element = make("figure");
@@ -58,8 +83,12 @@ export async function render({ model, el }) {
       ? new Figure(element, spec, await load(spec.programs), host)
       : new KernelFigure(element, spec, host, lineOf(model));
   const take = () => figure.set(Object.fromEntries(spec.controls.map(({ name }) => [name, model.get(name)])));
+  const told = make("p", { class: "livefig-unclear livefig-told", role: "status" });
+  element.prepend(told);
+  const tell = () => (told.textContent = model.get("_told") || "");
   /** @type {Array<[string, function(any): void]>} */
   const events = spec.controls.map(({ name }) => ["change:" + name, take]);
+  events.push(["change:_told", tell]);
   if (figure instanceof KernelFigure) {
     events.push(["msg:custom", (content) => content.values && figure.receive(content)]);
     events.push(["comm_live_update", () => figure.ask()]); // the kernel was restarted, or is there again
@@ -69,6 +98,7 @@ export async function render({ model, el }) {
   }
   for (const [event, action] of events) model.on(event, action);
   take();
+  tell();
   if (figure instanceof KernelFigure) figure.ask();
   return () => {
     for (const [event, action] of events) model.off(event, action);

@@ -578,8 +578,34 @@ def test_two_views_of_a_widget_stay_in_step_and_leave_nothing_behind(notebook, l
     assert left == 0
 
 
+def test_a_widget_whose_function_was_defined_anew_is_another_figure_with_the_controls_as_they_stand(notebook, live):
+    other = make(name="other").spec | {"says": [{"when": None, "parts": ["Anew."]}]}
+    seen = notebook.evaluate(
+        f"""async ([spec, other]) => {{
+          const model = ({MODEL})(spec, {{ a: 1.5, b: 0.5, kind: "root", hole: false, _told: "" }});
+          const el = document.body.appendChild(document.createElement("div"));
+          const close = await widget.render({{ model, el }}), seen = [];
+          const look = async () => {{
+            for (let k = 0; k < 30; k++) await new Promise(requestAnimationFrame);
+            seen.push([el.querySelectorAll(".livefig").length, el.querySelector(".livefig-says").textContent,
+              el.querySelector(".livefig-told").textContent, el.querySelector(".livefig-exact input").value]);
+          }};
+          await look();
+          model.set("spec", other);
+          model.set("_told", "f was defined anew.");
+          await look();
+          model.set("spec", spec);
+          close();
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          return [...seen, el.children.length + [...model.listeners.values()].flat().length];
+        }}""",
+        [live.spec, other],
+    )
+    assert seen == [[1, live.sentence(a=1.5), "", "1.50"], [1, "Anew.", "f was defined anew.", "1.50"], 0]
+
+
 def test_in_a_row_of_widgets_a_figure_has_a_width_and_two_share_it(notebook, live):
-    """Whatever JupyterLab says of its widgets: what they hold is cut at their edges, which lets them shrink to nothing."""
+    """What JupyterLab's widgets hold is cut at their edges, which lets them shrink to nothing."""
     values = {"a": 1, "b": 0.5, "kind": "root", "hole": False}
     widths = notebook.evaluate(
         f"""async ([spec, values]) => {{
@@ -710,7 +736,8 @@ OF_THE_KERNEL = f"""async ([spec, status]) => {{
     for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame);
     const text = (name) => el.querySelector(name).textContent;
     return {{
-      live: el.querySelector("figure").dataset.live, says: text(".livefig-says"), note: text(".livefig-unclear"),
+      live: el.querySelector("figure").dataset.live, says: text(".livefig-says"),
+      note: text(".livefig-unclear:not(.livefig-told)"),
       a: el.querySelector(".livefig-exact input").value, off: el.querySelector("input").disabled,
       seen: getComputedStyle(el.querySelector(".livefig-picture")).visibility,
       asked: model.sent.filter((one) => one.ask).map((one) => one.values.a),
@@ -790,7 +817,7 @@ def test_when_the_kernel_is_gone_the_figure_is_as_at_the_last_answer_and_says_so
     notebook.evaluate("(status) => { kernel.status = status; }", status)
     move(notebook, -2)
     assert notebook.evaluate("look()")["says"] == "Computing\u2026"
-    until(notebook, "el.querySelector('.livefig-unclear').textContent.includes('is gone')")
+    until(notebook, "el.querySelector('.livefig-unclear:not(.livefig-told)').textContent.includes('is gone')")
     seen = notebook.evaluate("look()")
     assert (seen["a"], seen["says"], seen["live"], seen["off"]) == ("1.00", live.sentence(), "yes", True)
     notebook.evaluate("kernel.status = 'idle'; model.fire('comm_live_update')")  # it is there again
@@ -803,7 +830,7 @@ def test_when_the_kernel_is_gone_the_figure_is_as_at_the_last_answer_and_says_so
 def test_without_any_answer_the_figure_is_its_still_picture(notebook, in_kernel, live):
     in_kernel("idle")
     assert notebook.evaluate("look()")["note"] == "Computing\u2026"
-    until(notebook, "el.querySelector('.livefig-unclear').textContent.includes('is gone')")
+    until(notebook, "el.querySelector('.livefig-unclear:not(.livefig-told)').textContent.includes('is gone')")
     seen = notebook.evaluate("look()")
     assert (seen["a"], seen["says"], seen["off"], seen["seen"]) == ("1.00", live.sentence(), True, "visible")
 
