@@ -5,23 +5,9 @@
 import { make } from "./dom.js";
 import { Figure } from "./figure.js";
 import { KernelFigure } from "./kernel.js";
+import { load } from "./load.js";
 
 /** @typedef {import("livefig-spec").Spec} Spec */
-/** @typedef {import("./program.js").Factory} Factory */
-
-/**
- * Turn texts into functions; only a notebook does, a page has them in its script.
- * @param {string[]} programs
- * @returns {Promise<Factory[]>}
- */
-async function load(programs) {
-  const url = URL.createObjectURL(new Blob([`export default [${programs.join(",\n")}];`], { type: "text/javascript" }));
-  try {
-    return (await import(url)).default;
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-}
 
 /**
  * The way to the kernel of a widget; JupyterLab and Notebook 7 tell how it is.
