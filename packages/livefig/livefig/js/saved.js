@@ -7,6 +7,7 @@ import { make } from "./dom.js";
 import { Figure } from "./figure.js";
 import { KernelFigure } from "./kernel.js";
 import { load } from "./load.js";
+import { leaveUnchanged } from "./opened.js";
 
 /** @typedef {import("livefig-spec").Spec} Spec */
 /** @typedef {{data: Object<string, any>}} Output */
@@ -27,12 +28,15 @@ export async function plugins(shared, style) {
   const [{ Panel, Widget }, { INotebookTracker }] = await Promise.all(["@lumino/widgets", "@jupyterlab/notebook"].map(shared));
   const Output = outputs(Panel, Widget);
   /** @param {any} notebook */
-  const serve = ({ content: { rendermime } }) =>
+  const serve = (notebook) => {
+    const { rendermime } = notebook.content;
+    leaveUnchanged(notebook);
     rendermime.addFactory(
       // Not safe: a figure runs the programs that it holds. So one of somebody else's notebook stays a picture.
       { safe: false, mimeTypes: [DATA], createRenderer: () => new Output(rendermime) },
       FIRST,
     );
+  };
   return [
     {
       id: "livefig:saved",
