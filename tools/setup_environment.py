@@ -172,7 +172,7 @@ def make():
 
 
 def lay_front_end(shared):
-    """Lay livefig's front end where Jupyter looks for it, below a folder share/jupyter: pip does that with a package, and
+    """Lay livefig's front end where Jupyter looks for it, below a folder share/jupyter: pip does so with a package, and
     not with one that is only linked to."""
     package = os.path.join(ROOT, "packages", "livefig", "livefig")
     target = os.path.join(shared, "labextensions", "livefig")

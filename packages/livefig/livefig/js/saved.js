@@ -25,7 +25,9 @@ const SOON = 300; // ms that a widget has to come, before the data are shown in 
  * @param {string} style address of the style sheet
  */
 export async function plugins(shared, style) {
-  const [{ Panel, Widget }, { INotebookTracker }] = await Promise.all(["@lumino/widgets", "@jupyterlab/notebook"].map(shared));
+  const [{ Panel, Widget }, { INotebookTracker }] = await Promise.all(
+    ["@lumino/widgets", "@jupyterlab/notebook"].map(shared),
+  );
   const Output = outputs(Panel, Widget);
   /** @param {any} notebook */
   const serve = (notebook) => {
