@@ -171,6 +171,17 @@ def make():
         file.write(fingerprint() + "\n")
 
 
+def lay_front_end(shared):
+    """Lay livefig's front end where Jupyter looks for it, below a folder share/jupyter: pip does so with a package, and
+    not with one that is only linked to."""
+    package = os.path.join(ROOT, "packages", "livefig", "livefig")
+    target = os.path.join(shared, "labextensions", "livefig")
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(os.path.join(package, "js"), os.path.join(target, "static"))
+    shutil.copy(os.path.join(package, "lab", "package.json"), target)
+    shutil.copy(os.path.join(package, "lab", "remoteEntry.js"), os.path.join(target, "static"))
+
+
 def main():
     try:
         python = find_python()
@@ -178,6 +189,7 @@ def main():
             return subprocess.call([python, os.path.abspath(__file__)])
         if not is_complete():
             make()
+        lay_front_end(os.path.join(VENV, "share", "jupyter"))
         return 0
     except SetupError as error:
         print("\n%s\n" % error, file=sys.stderr)

@@ -15,6 +15,7 @@ import pytest
 
 from chapters import ROOT
 from livefig.browser import watched
+from setup_environment import lay_front_end
 
 # One server for all of them, so they stay with one worker.
 pytestmark = pytest.mark.xdist_group("jupyterlab")
@@ -73,6 +74,7 @@ def jupyter(folder, application="jupyterlab"):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    lay_front_end(str(folder / ".jupyter" / "data"))  # as `make lab` does beforehand
     private = {f"JUPYTER_{kind}_DIR": str(folder / ".jupyter" / kind.lower()) for kind in ("CONFIG", "RUNTIME", "DATA")}
     command = [
         sys.executable,
@@ -135,26 +137,36 @@ def open_and_run(page, folder, address, notebook):
     """Open a notebook with the tests' own figures at its end, and wait until all of it has run."""
     notebook.cells += [nbformat.v4.new_code_cell(source) for source in (PARTS, FALLBACK)]
     nbformat.write(notebook, folder / "chapter.ipynb")
-    page.goto(address + "chapter.ipynb")
+    open_notebook(page, address + "chapter.ipynb", len(notebook.cells))
+    run_all(page)
+    page.wait_for_function(
+        "[...document.querySelectorAll('.livefig-says')].some(e => e.textContent.includes('Counted for'))",
+        timeout=120_000,
+    )
+
+
+def open_notebook(page, address, cells):
+    """Open a notebook, and wait for its cells and its kernel."""
+    page.goto(address)
     page.wait_for_function(
         "n => window.jupyterapp && jupyterapp.shell.currentWidget"
         " && jupyterapp.shell.currentWidget.content.model?.cells?.length === n",
-        arg=len(notebook.cells),
+        arg=cells,
         timeout=90_000,
     )
     page.wait_for_function(
         "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=90_000
     )
+
+
+def run_all(page):
+    """Begin to run all cells."""
     # Every output is kept on the page, not only those in view.
     page.evaluate(
         "jupyterapp.shell.currentWidget.content.notebookConfig ="
         " {...jupyterapp.shell.currentWidget.content.notebookConfig, windowingMode: 'none'}"
     )
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')", None)
-    page.wait_for_function(
-        "[...document.querySelectorAll('.livefig-says')].some(e => e.textContent.includes('Counted for'))",
-        timeout=120_000,
-    )
 
 
 def run_in_kernel(page, code):
@@ -343,3 +355,156 @@ def test_notebook_7_does_what_jupyterlab_does(notebook_7, same):
 
 def test_jupyterlab_loads_nothing_of_ours_from_elsewhere(lab, notebook_7):
     assert not [url for url in [*lab.outside, *notebook_7.outside] if "127.0.0.1" not in url]
+
+
+# --- a notebook that somebody tries things out in: these tests follow one another -----------------------------------
+
+TRIAL = [
+    """
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+from livefig import LiveFigure, Slider
+
+def figure_of(function, name):
+    fig, ax = plt.subplots(figsize=(4, 2))
+    (line,) = ax.plot([0, 1], [0, 1])
+    ax.set_ylim(0, 12)
+    return LiveFigure(function, fig, [Slider("top", 1, 100, value=9, step=1)], moves={line: {"y": "y"}},
+                      says=name + " at {top}: {h:.2f}.", name=name, alt="A line", equations=["h = {h:.2f}"])
+""",
+    "def height(top):\n    return np.sqrt(top)",
+    "def curve(top):\n    return {'y': np.array([0.0, height(top)]), 'h': height(top)}\nfigure_of(curve, 'curve')",
+    """
+def fails(top):
+    if float(f"{top}") > 50:  # text, which no program can have
+        raise ValueError("no more than fifty")
+    return {"y": np.array([0.0, top / 10]), "h": top / 10}
+figure_of(fails, 'fails')
+""",
+    "widgets.HBox([figure_of(curve, 'left'), figure_of(curve, 'right')])",
+    "figure_of(lambda top: {'y': np.random.default_rng().normal(size=2), 'h': np.array(1.0)}, 'noise')",
+]
+NOTES = "[...one.querySelectorAll('.livefig-unclear')].map((note) => note.textContent).join('')"
+
+
+@pytest.fixture(scope="module", params=["jupyterlab", "notebook"])
+def trial(request, tmp_path_factory, browser):
+    """A page with the notebook, opened and not yet run, its file, and the address of it."""
+    folder = tmp_path_factory.mktemp("trial")
+    notebook = nbformat.v4.new_notebook(metadata={**KERNEL, "language_info": {"name": "python"}})
+    notebook.cells = [nbformat.v4.new_code_cell(source.strip()) for source in TRIAL]
+    nbformat.write(notebook, folder / "trial.ipynb")
+    with jupyter(folder, request.param) as server, watched(browser, server) as seen:
+        address = server + ("lab/tree/" if request.param == "jupyterlab" else "notebooks/") + "trial.ipynb"
+        open_notebook(seen.page, address, len(TRIAL))
+        yield seen.page, folder / "trial.ipynb", address
+
+
+def of(page, name, expression, expected):
+    """Wait until an expression of JavaScript on a figure, which it calls `one`, gives what is expected."""
+    script = f"""(name) => {{
+      const all = [...document.querySelectorAll(".livefig")];
+      const one = all.find((figure) => figure.querySelector(".livefig-alt, [role=img]") && figure.isConnected
+        && (figure.dataset.was ??= figure.querySelector(".livefig-says").textContent.split(" ")[0]) === name);
+      return one ? {expression} : null;
+    }}"""
+    deadline = time.monotonic() + 60
+    while (found := page.evaluate(script, name)) != expected:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+
+
+SAYS = "one.querySelector('.livefig-says').textContent"
+
+
+def press(page, name, key):
+    """Press a key on a figure's slider."""
+    page.locator(f".livefig[data-was={name}] input[type=range]").first.press(key)
+
+
+def test_opening_a_notebook_does_not_change_it(trial):
+    page, _, _ = trial
+    page.wait_for_function("jupyterapp.shell.currentWidget.context.model.getMetadata('language_info').version")
+    time.sleep(0.5)
+    assert page.evaluate("jupyterapp.shell.currentWidget.context.model.dirty") is False
+    page.evaluate("jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel.updateSource(0, 0, ' ')")
+    assert page.evaluate("jupyterapp.shell.currentWidget.context.model.dirty") is True
+    page.evaluate("jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel.updateSource(0, 1, '')")
+
+
+def test_what_a_function_raises_stands_in_the_figure_and_no_picture_of_other_values(trial):
+    page, _, _ = trial
+    run_all(page)
+    of(page, "fails", SAYS, "fails at 9: 0.90.")
+    press(page, "fails", "End")
+    of(page, "fails", SAYS, "The function failed for these values: ValueError: no more than fifty")
+    of(page, "fails", "getComputedStyle(one.querySelector('.livefig-picture')).visibility", "hidden")
+    press(page, "fails", "Home")
+    of(page, "fails", SAYS, "fails at 1: 0.10.")
+    of(page, "fails", "getComputedStyle(one.querySelector('.livefig-picture')).visibility", "visible")
+
+
+def test_a_random_number_is_a_warning_beside_a_figure(trial):
+    page, _, _ = trial
+    of(page, "noise", SAYS, "noise at 9: 1.00.")
+    warned = page.locator(".jp-OutputArea-output", has_text="LiveFigureWarning: noise: no page can show this figure")
+    assert warned.count() == 1
+
+
+def test_figures_in_a_row_of_widgets_share_its_width(trial):
+    page, _, _ = trial
+    of(page, "right", SAYS, "right at 9: 3.00.")
+    row = page.locator(".widget-hbox .livefig")
+    (left, right) = (row.nth(k).bounding_box()["width"] for k in range(2))
+    assert left == right > 250
+
+
+def test_a_figure_follows_a_function_whose_cell_is_edited_and_run(trial):
+    page, _, _ = trial
+    of(page, "curve", SAYS, "curve at 9: 3.00.")
+    press(page, "curve", "End")
+    of(page, "curve", SAYS, "curve at 100: 10.00.")
+    page.evaluate(
+        """async () => {
+          const notebook = jupyterapp.shell.currentWidget.content;
+          notebook.model.cells.get(1).sharedModel.setSource("def height(top):\\n    return np.sqrt(top) / 2");
+          notebook.activeCellIndex = 1;
+          notebook.deselectAll();
+          await jupyterapp.commands.execute("notebook:run-cell");
+        }"""
+    )
+    of(page, "curve", SAYS, "curve at 100: 5.00.")
+    of(page, "curve", f"{NOTES}.startsWith('height was defined anew')", True)
+    of(page, "left", SAYS, "left at 9: 1.50.")
+
+
+def test_a_saved_notebook_that_is_opened_again_is_alive_without_a_kernel(trial):
+    page, file, address = trial
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+    of(page, "curve", SAYS, "curve at 9: 1.50.")
+    of(page, "curve", NOTES, "")
+    page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    assert file.stat().st_size < 120_000
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    open_notebook(page, address, len(TRIAL))
+    of(page, "curve", SAYS, "curve at 9: 1.50.")
+    press(page, "curve", "End")
+    of(page, "curve", SAYS, "curve at 100: 5.00.")
+    of(page, "fails", f"[{SAYS}, {NOTES}.includes('Run its cell again.')]", ["fails at 9: 0.90.", True])
+    of(page, "fails", "one.querySelector('input').disabled", True)
+
+
+def test_of_a_kernel_that_was_restarted_the_figure_says_what_to_run(trial):
+    page, _, _ = trial
+    run_all(page)
+    of(page, "fails", f"[{SAYS}, {NOTES}, one.querySelector('input').disabled]", ["fails at 9: 0.90.", "", False])
+    press(page, "fails", "Home")
+    of(page, "fails", SAYS, "fails at 1: 0.10.")
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    of(page, "fails", f"{NOTES}.includes('is gone') && {SAYS}", "fails at 1: 0.10.")
+    of(page, "fails", "one.querySelector('input').disabled", True)
+    press(page, "curve", "Home")
+    of(page, "curve", SAYS, "curve at 1: 0.50.")  # what the page computes needs no kernel

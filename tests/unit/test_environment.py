@@ -1,9 +1,11 @@
 """The environment is made once and whole; what is missing is said plainly."""
 
 import ast
+import json
 import sys
 from collections import namedtuple
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -27,6 +29,8 @@ def setup(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(module, "STAMP", str(tmp_path / ".venv" / "complete.txt"))
     write_pins(module, tmp_path)
+    for part in ("js", "lab"):
+        copytree(ROOT / "packages/livefig/livefig" / part, tmp_path / "packages/livefig/livefig" / part)
     return module
 
 
@@ -125,6 +129,18 @@ def test_an_unfinished_environment_is_made_anew(setup, monkeypatch):
     assert setup.main() == 0
     assert not leftover.exists()
     assert Path(setup.STAMP).read_text().strip() == setup.fingerprint()
+
+
+def test_what_a_saved_notebook_needs_lies_where_jupyter_looks_whenever_something_is_made(setup, monkeypatch):
+    finished(setup)
+    target = Path(setup.VENV) / "share/jupyter/labextensions/livefig"
+    for text in ("one", "two"):
+        (Path(setup.ROOT) / "packages/livefig/livefig/js/saved.js").write_text(text)
+        assert setup.main() == 0
+        assert (target / "static/saved.js").read_text() == text
+    loads = json.loads((target / "package.json").read_text())["jupyterlab"]["_build"]["load"]
+    assert (target / loads).exists()
+    assert (target / "static/controls/slider.js").exists()
 
 
 def test_a_full_disk_is_found_before_anything_is_removed(setup, monkeypatch, capsys):

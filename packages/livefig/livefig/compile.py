@@ -58,7 +58,7 @@ class Compiled:
     gives, for each program, the positions in `constants` of its own constants. `cases` are the values of each control
     that has one program for each: choices, checkboxes, and integer sliders that decide lengths. `still` are the outputs
     that no control changes. `tried` holds, for each combination, the settings at which its program was checked, and
-    what the function gave there.
+    what the function gave there. `idle` says of each control that moves nothing that it does.
     """
 
     function: Function
@@ -71,6 +71,7 @@ class Compiled:
     outputs: dict[str, Typed] = field(default_factory=dict)
     still: set[str] = field(default_factory=set)
     tried: list[Tried] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
     anew: Function | None = None  # the function written anew, where it cannot be traced as it is written
 
     @property
@@ -146,7 +147,7 @@ def _real(name: str, value: Any) -> NDArray[Any]:
     return array
 
 
-def compile_function(function: Function, controls: Controls) -> Compiled:
+def compile_function(function: Function, controls: Controls, strict: bool = True) -> Compiled:
     """Trace the function for each combination of the controls with cases, check the programs and write JavaScript.
 
     Parameters
@@ -155,6 +156,8 @@ def compile_function(function: Function, controls: Controls) -> Compiled:
         Plain NumPy; its parameters are the names of the controls (``**rest`` takes all others); returns a dict of
         named arrays.
     controls : sequence of Control
+    strict : bool
+        Whether a control that moves nothing is an error.
 
     Raises
     ------
@@ -166,14 +169,14 @@ def compile_function(function: Function, controls: Controls) -> Compiled:
     cases = {c.name: c.cases for c in controls if c.cases is not None}
     _check_count(prod(map(len, cases.values())))
     try:
-        return _compiled(function, controls, cases)
+        return _compiled(function, controls, cases, strict)
     except WholeNumberError:
         raise
     except (Untraceable, MismatchError) as error:
         first = error
     wanted = {**cases, **_lengths(function, controls, cases, first)}
     try:
-        found = _compiled(function, controls, {c.name: wanted[c.name] for c in controls if c.name in wanted})
+        found = _compiled(function, controls, {c.name: wanted[c.name] for c in controls if c.name in wanted}, strict)
     except TraceError:
         raise first from None
     except _TooLarge as error:
@@ -190,7 +193,7 @@ def _check_count(count: int) -> None:
         )
 
 
-def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any, ...]]) -> Compiled:
+def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any, ...]], strict: bool) -> Compiled:
     """Return what the page needs, with one program for each combination of these cases."""
     compiled = Compiled(function, controls, cases)
     combinations, rng = list(itertools.product(*cases.values())), np.random.default_rng(20)
@@ -205,7 +208,9 @@ def _compiled(function: Function, controls: Controls, cases: dict[str, tuple[Any
     numbers: dict[tuple[str, tuple[int, ...]], int] = {}
     for program, tried in zip(programs, compiled.tried, strict=True):
         compiled.choose.append(_add(compiled, numbers, program, tried))
-    _check_idle(compiled, programs)
+    compiled.idle = _idle(compiled, programs)
+    if strict and compiled.idle:
+        raise IdleControlError(compiled.idle[0])
     compiled.still = _still(compiled, programs)
     return compiled
 
@@ -435,20 +440,21 @@ def _prove_page(
 # ---- all of them
 
 
-def _check_idle(compiled: Compiled, programs: Sequence[Program]) -> None:
-    """Raise IdleControlError for a control that changes nothing."""
+def _idle(compiled: Compiled, programs: Sequence[Program]) -> list[str]:
+    """Return what there is to say of each control that changes nothing."""
     live, title = compiled.moving, _title(compiled.function)
     used = {position for program in programs for reach in program.reaches().values() for position in reach}
-    for k, control in enumerate(live):
-        if k not in used:
-            raise IdleControlError(
-                f"no output of {title} depends on the {control.kind} {control.name!r}; use it or leave it out."
-            )
+    found = [
+        f"no output of {title} depends on the {control.kind} {control.name!r}; use it or leave it out."
+        for k, control in enumerate(live)
+        if k not in used
+    ]
     fixed = list(compiled.cases.items())
     grid = np.array(compiled.choose).reshape([len(cases) for _, cases in fixed] or [-1])
     for axis, (name, _) in enumerate(fixed):
         if np.all(grid == np.take(grid, [0], axis=axis)):
-            raise IdleControlError(f"{title} gives the same for every value of {name!r}; use it or leave it out.")
+            found.append(f"{title} gives the same for every value of {name!r}; use it or leave it out.")
+    return found
 
 
 def _still(compiled: Compiled, programs: Sequence[Program]) -> set[str]:

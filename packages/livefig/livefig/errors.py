@@ -3,6 +3,10 @@
 import traceback
 
 
+class LiveFigureWarning(UserWarning):
+    """What stops the build of a book, and in a notebook stands beside a figure that works."""
+
+
 class LiveFigureError(Exception):
     """A mistake in the use of livefig; every error of the package derives from it. Its message names the way out."""
 
@@ -72,7 +76,12 @@ class WholeNumberError(Untraceable):
 
 class MismatchError(TraceError):
     """The program and the function give different numbers. The message says whether the function differs from itself
-    (random numbers, hidden state) or only from its program (a branch on a plain number, rounding)."""
+    (random numbers, hidden state) or only from its program (a branch on a plain number, rounding). In a notebook the
+    kernel computes such a figure, and a LiveFigureWarning says so."""
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason or message  # without the numbers
 
 
 class FunctionError(TraceError):
@@ -85,7 +94,8 @@ class OutputError(TraceError):
 
 
 class IdleControlError(TraceError):
-    """A control that no output depends on, or that the function does not take. Use it, or leave it out."""
+    """A control that no output depends on, or that the function does not take. Use it, or leave it out. Of one that
+    moves nothing, a notebook has a LiveFigureWarning beside the figure."""
 
 
 class ClaimError(LiveFigureError):

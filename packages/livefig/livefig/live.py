@@ -19,7 +19,7 @@ from .controls.group import Group, ungrouped
 from .draw.drags import drags as draggable
 from .draw.figure import close, export
 from .draw.links import colour_of, links
-from .errors import ControlError, SpecError, Untraceable
+from .errors import ControlError, MismatchError, SpecError, Untraceable
 from .pool import Pool
 from .spec import REFERENCE, VERSION, EquationSpec, Reference, Setting, Spec, pack
 from .text import equations as eqs
@@ -40,13 +40,15 @@ class Joined:
     """A function, its controls and a picture, joined.
 
     `spec` is all that a page needs; `call` is the author's function in the types that the page knows; `tried` are
-    settings at which programs and function were compared, with what the function gave there.
+    settings at which programs and function were compared, with what the function gave there. `doubts` are sentences on
+    what would stop the build of a book.
     """
 
     spec: Spec
     controls: tuple[Control[Any], ...]
     call: Callable[[Values], Outputs]
     tried: list[tuple[dict[str, Any], Outputs]]
+    doubts: Sequence[str]
 
     @property
     def default(self) -> dict[str, Any]:
@@ -86,7 +88,7 @@ class Joined:
 
     def published(self) -> Spec:
         """Return the Spec as an output of a notebook carries it: with the reference while a book is built."""
-        return {**self.spec, "reference": self.reference()} if os.environ.get(REFERENCE) else self.spec
+        return {**self.spec, "reference": self.reference()} if _a_book_is_built() else self.spec
 
     def _kept(self, values: Values, outputs: Outputs) -> Setting:
         shown = self.shown(values)
@@ -115,6 +117,9 @@ def join(
 ) -> Joined:
     """Return a function, its controls and a Matplotlib figure as one; the arguments are those of `LiveFigure`.
 
+    While a book is built, a control that moves nothing and a function that gives now this and now that are errors;
+    somebody who tries things out in a notebook is told, and has a figure.
+
     Raises
     ------
     LiveFigureError
@@ -125,7 +130,7 @@ def join(
     _check_names(name, alt, flat)
     _check_texts(name, title=title, caption=caption)
     check_parameters(function, flat)
-    compiled, reason = _compiled_or_reason(function, flat)
+    compiled, reason, doubts = _compiled_or_reason(function, flat)
     run: Callable[[Values], Outputs] = compiled.call if compiled else partial(call, function, flat)
     tried = _evenly(compiled.tried) if compiled else []
     pool, still = (compiled.pool, compiled.still) if compiled else (Pool(), set())
@@ -161,7 +166,7 @@ def join(
         "constants": pool.packed(),
         "outputs": {n: {"shape": list(v.shape), "dtype": str(v.dtype)} for n, v in first.items()},
     }
-    return Joined(spec, tuple(flat), run, tried)
+    return Joined(spec, tuple(flat), run, tried, doubts)
 
 
 def _check_names(name: Any, alt: Any, controls: Sequence[Control[Any]]) -> None:
@@ -185,11 +190,23 @@ def _check_texts(name: str, **texts: Any) -> None:
             raise SpecError(f"{name}: {what}= must be text, with $formulas$ as in labels, not {text!r}.")
 
 
-def _compiled_or_reason(function: Any, controls: Sequence[Control[Any]]) -> tuple[Compiled | None, str | None]:
+def _compiled_or_reason(
+    function: Any, controls: Sequence[Control[Any]]
+) -> tuple[Compiled | None, str | None, Sequence[str]]:
+    """Return the programs, or why the kernel has to compute, and what there is to warn of."""
     try:
-        return compile_function(function, controls), None
+        compiled = compile_function(function, controls, strict=_a_book_is_built())
     except Untraceable as error:
-        return None, str(error)
+        return None, str(error), ()
+    except MismatchError as error:
+        if _a_book_is_built():
+            raise
+        return None, error.reason, [f"no page can show this figure, so the kernel computes it. {error.reason}"]
+    return compiled, None, compiled.idle
+
+
+def _a_book_is_built() -> bool:
+    return bool(os.environ.get(REFERENCE))
 
 
 def _evenly(tried: list[list[tuple[dict[str, Any], Outputs]]]) -> list[tuple[dict[str, Any], Outputs]]:

@@ -4,7 +4,9 @@ The page's own scripts draw it, as a module that anywidget loads. A function tha
 here, in the kernel, and its outputs are sent.
 """
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import anywidget
@@ -14,7 +16,8 @@ from numpy.typing import NDArray
 
 from .controls.control import Control
 from .controls.group import Group, ungrouped
-from .errors import ControlError
+from .errors import ControlError, LiveFigureWarning
+from .follow import after, register
 from .live import join
 from .page.bundle import module, style
 from .page.markup import still_html
@@ -67,7 +70,15 @@ class LiveFigure(anywidget.AnyWidget):
         A subclass for each kind of mistake; the message says what, where, and what to write instead. A function that
         cannot be traced raises nothing here: it is computed in the kernel, `spec["fallback"]` says why, and a book
         that holds the figure does not build.
+
+    Warns
+    -----
+    LiveFigureWarning
+        Of a control that moves nothing, and of a function that gives now this and now that: both are errors while a
+        book is built.
     """
+
+    _told = traitlets.Unicode("").tag(sync=True)  # what the page shows above the figure
 
     def __init__(
         self,
@@ -88,11 +99,13 @@ class LiveFigure(anywidget.AnyWidget):
         for control in ungrouped(controls)[0]:
             if control.name in TAKEN:
                 raise ControlError(f"{control}: the notebook widget already has a {control.name!r}. Use a longer name.")
-        self._joined = join(
-            function, figure, controls,
+        self._join = partial(
+            join, figure=figure, controls=controls,
             moves=moves, says=says, name=name, alt=alt, title=title, caption=caption, equations=equations,
-            belongs=belongs, drags=drags,
+            belongs=belongs, drags=list(drags),
         )  # fmt: skip
+        self._joined = self._join(function)
+        self._warn(3)
         self._function = function
         self.add_traits(
             spec=traitlets.Dict(dict(self._joined.spec), read_only=True).tag(sync=True),
@@ -101,9 +114,8 @@ class LiveFigure(anywidget.AnyWidget):
             **{control.name: _trait(control) for control in self.controls},
         )
         super().__init__()
-        if self.spec["fallback"] is not None:
-            self.observe(self._compute_here, [c.name for c in self.controls])
-            self.on_msg(lambda widget, content, buffers: self._compute_here())
+        self.on_msg(lambda widget, content, buffers: self._answer(content.get("values", {})))
+        register(name, function, self._follow)
 
     @property
     def function(self) -> Callable[..., Mapping[str, Any]]:
@@ -149,19 +161,46 @@ class LiveFigure(anywidget.AnyWidget):
         """
         return self._joined.reference(tries)
 
+    def _follow(self, function: Callable[..., Mapping[str, Any]], names: Sequence[str]) -> None:
+        """Show a function that was defined anew, or say why that cannot be.
+
+        What the figure's own cell has drawn beside what moves stays as it is, and the figure says so.
+        """
+        anew = f"{' and '.join(names)} {'was' if len(names) == 1 else 'were'} defined anew"
+        try:
+            joined = self._join(function)
+        except Exception as error:
+            self._told = f"{anew}, which this figure cannot follow, so it shows what was before. {_told(error)}"
+            return
+        self._joined, self._function = joined, function
+        self._warn(3)
+        with self.hold_sync():
+            self.set_trait("spec", dict(joined.spec))
+            self._told = f"{anew}: what moves here follows; what stands still is from before, until this cell is run."
+
+    def _warn(self, level: int) -> None:
+        """Warn of what would stop the build of a book, so many calls from here."""
+        for doubt in self._joined.doubts:
+            warnings.warn(f"{self._joined.spec['name']}: {doubt}", LiveFigureWarning, stacklevel=level)
+
     def _with(self, values: Mapping[str, Any]) -> dict[str, Any]:
         given = {c.name: c.checked(values[c.name]) for c in self.controls if c.name in values}
         return {**self.values, **given}
 
-    def _compute_here(self, change: Any = None) -> None:
-        """Compute, and tell the page with the values that it was for; a function that fails is told as well."""
-        values = self.for_page(self.values)
+    def _answer(self, asked: Mapping[str, Any]) -> None:
+        """Compute for the values that the page asks for, and tell them with the answer, also if the function fails.
+
+        The page asks rather than the traits, which may change many times while the function runs once.
+        """
+        given = {c.name: c.from_page(asked[c.name]) for c in self.controls if c.name in asked}
+        values = self._with(given)
         try:
-            outputs = {name: pack(value) for name, value in self.outputs().items()}
-        except Exception as error:
-            self.send({"error": f"The function failed for these values: {_told(error)}", "values": values})
+            outputs = {name: pack(value) for name, value in self._joined.call(values).items()}
+        except (Exception, KeyboardInterrupt) as error:
+            told = f"The function failed for these values: {_told(error)}"
+            self.send({"error": told, "values": self.for_page(values)})
         else:
-            self.send({"outputs": outputs, "values": values})
+            self.send({"outputs": outputs, "values": self.for_page(values)})
 
     def __repr__(self) -> str:
         shown = self._joined.shown(self.values)
@@ -180,6 +219,16 @@ class LiveFigure(anywidget.AnyWidget):
 TAKEN = frozenset({"spec", *dir(LiveFigure)})
 
 
+def _look_after_cells() -> None:
+    """Let figures follow their functions when a cell has been run, if this is a notebook."""
+    shell = get_ipython()
+    if shell is not None:
+        shell.events.register("post_run_cell", lambda result: after(result.info.cell_id, shell.user_ns))
+
+
+_look_after_cells()
+
+
 def _a_program_runs_the_notebook() -> bool:
     """Return whether nobody can see a widget, because nbconvert or a kin of it runs the notebook from end to end.
 
@@ -196,7 +245,7 @@ def _a_program_runs_the_notebook() -> bool:
         return False
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 

@@ -226,7 +226,8 @@ def _judge(
         )
     raise MismatchError(
         f"output {name!r} at {describe(values)}: the function gives {_short(value)}, "
-        f"{'the JavaScript of the page' if suspect else 'the traced program'} {_short(got)}. {reason}"
+        f"{'the JavaScript of the page' if suspect else 'the traced program'} {_short(got)}. {reason}",
+        reason,
     )
 
 

@@ -23,7 +23,7 @@ from ..pool import Pool
 from ..spec import Floats, Maps, Shown
 from . import parts, svg
 from .geometry import Read, project, reader
-from .layouts import narrowed, set_engine
+from .layouts import narrowed, set_engine, with_room
 from .marks import KINDS, marks_of, shown
 from .marks.mark import Data, Mark, is_seen, opacity, unlike
 
@@ -89,10 +89,11 @@ def export(
         moving = marks_of(figure, moves, Data(values, pool, still))
         read = reader(values, pool.arrays)
         _show(moving, read)
-        layouts = [_layout(figure, moving, read, "w")]
-        with narrowed(figure) as is_narrow:
-            if is_narrow:
-                layouts.append(_layout(figure, moving, read, "n"))
+        with with_room(figure):
+            layouts = [_layout(figure, moving, read, "w")]
+            with narrowed(figure) as is_narrow:
+                if is_narrow:
+                    layouts.append(_layout(figure, moving, read, "n"))
     return layouts
 
 

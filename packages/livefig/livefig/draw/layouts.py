@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import SubplotSpec
-from matplotlib.layout_engine import LayoutEngine
+from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine, TightLayoutEngine
 from matplotlib.text import Text
 
 NARROW = 4.3  # inches: text of 10 pt is then about 10 px high on a phone 328 px wide
@@ -21,6 +21,7 @@ LEAST = 9  # pt; smaller letters are less than 10 px high on a phone 390 px wide
 STACKED = 0.85  # height of an axes in the column, relative to its height side by side
 TALLEST = 6.3  # inches: three fifths of it stand above the controls on a phone 664 px high
 MANY = 4  # axes that stand in two columns
+ENGINES = (ConstrainedLayoutEngine, TightLayoutEngine)  # and not one that only keeps a place
 
 
 def set_engine(figure: Figure, engine: LayoutEngine | None) -> None:
@@ -55,6 +56,37 @@ def narrowed(figure: Figure) -> Iterator[bool]:
             axes.set_subplotspec(spec)
         for undo in restore:
             undo()
+
+
+@contextmanager
+def with_room(figure: Figure) -> Iterator[None]:
+    """Lay a figure out for a while so that nothing beside its axes is cut off: a sign, for one.
+
+    One with a layout engine has room, and so has one in which nothing is cut off: both stay as the author made them.
+    """
+    if isinstance(figure.get_layout_engine(), ENGINES) or not any(_is_cut(axes) for axes in figure.axes):
+        yield
+        return
+    before = {axes: (axes.get_position(original=True).bounds, axes.get_subplotspec()) for axes in figure.axes}
+    figure.set_layout_engine("constrained")
+    figure.draw_without_rendering()
+    try:
+        yield
+    finally:
+        figure.set_layout_engine("none")
+        for axes, (place, spec) in before.items():
+            if spec is not None and axes.get_position(original=True).bounds != place:
+                axes.set_subplotspec(spec)
+
+
+def _is_cut(axes: Axes) -> bool:
+    """Return whether numbers or names beside an axes stand outside the figure, by half a point or more."""
+    if axes.name != "rectilinear" or not axes.get_visible() or not axes.axison:
+        return False
+    around = axes.figure.bbox.padded(0.5 / 72 * axes.figure.dpi)
+    boxes = [axis.get_tightbbox() for axis in (axes.xaxis, axes.yaxis) if axis.get_visible()]
+    boxes += [axes.title.get_window_extent()] if axes.get_title() else []
+    return any(box is not None and not all(around.contains(*corner) for corner in box.get_points()) for box in boxes)
 
 
 def _heights(cells: list[list[Axes]], columns: int, height: float) -> list[float]:

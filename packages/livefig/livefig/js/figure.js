@@ -3,7 +3,7 @@
  */
 
 import { CONTROLS } from "./controls/index.js";
-import { at, remade, unpack } from "./data.js";
+import { at, remade } from "./data.js";
 import { apart, make } from "./dom.js";
 import { Handle } from "./drag.js";
 import { Equations } from "./equations.js";
@@ -17,7 +17,6 @@ import { Sentence } from "./sentence.js";
 import { State } from "./state.js";
 import { follow, groundOf, isDark, unfollow } from "./theme.js";
 
-/** @typedef {import("livefig-spec").Packed} Packed */
 /** @typedef {import("livefig-spec").Source} Source */
 /** @typedef {import("livefig-spec").Spec} Spec */
 /** @typedef {import("livefig-spec").Words} Words */
@@ -70,7 +69,7 @@ export class Figure {
     /** What the function gave. @type {Outputs|null} */
     this.computed = null;
     /** The values of the controls for which it gave that: those that the picture shows. @type {Object<string, any>} */
-    this.shown = this.state.values;
+    this.shown = { ...this.state.values };
     this.turn = this.taken = 0; // the last call of the function, and the last whose answer was taken
     this.frame = 0;
     this.dirty = false; // whether something changed that is not computed yet
@@ -91,7 +90,6 @@ export class Figure {
     this.led = false;
     this.note = make("p", { class: "livefig-unclear", role: "status" });
     if (host.page) this.picture.stage.before(this.note);
-    if (spec.fallback !== null) this.wait("Waiting for the kernel, which computes this figure.");
     owners.set(element, this);
     follow(this);
     sizes.observe(element);
@@ -112,9 +110,7 @@ export class Figure {
       if (tell && this.host.changed) this.host.changed(control.name, this.state.outward(control));
     }
     this.wake();
-    if (!changed.length) return;
-    if (this.spec.fallback !== null && this.computed) this.wait("Computing\u2026");
-    this.schedule();
+    if (changed.length) this.schedule();
   }
 
   /**
@@ -196,7 +192,7 @@ export class Figure {
 
   /** Bring what was computed into sight; true, since it is done. @returns {boolean} */
   show() {
-    if (!this.computed || this.shows.live === "waiting") return true;
+    if (!this.computed) return true;
     this.picture.spoil();
     this.draw();
     this.sentence.show(this.says(), this.panel.playing.size > 0);
@@ -207,14 +203,14 @@ export class Figure {
   resized() {
     this.equations.resized();
     this.picture.resized();
-    if (this.computed && !this.dirty) this.attempt(() => this.draw());
+    if (this.shows.live === "yes" && !this.dirty) this.attempt(() => this.draw());
   }
 
   /** @param {function(): any} action which returns false if it goes on later */
   attempt(action) {
     try {
       if (action() === false) return;
-      if (this.shows.live !== "waiting") this.shows.live = "yes";
+      this.shows.live = "yes";
     } catch (error) {
       this.fail("This figure could not be computed for these values: " + /** @type {Error} */ (error).message);
     }
@@ -224,6 +220,8 @@ export class Figure {
   /** @param {string} reason */
   fail(reason) {
     this.shows.live = "failed";
+    const { values } = this.state;
+    this.shows.old = String(this.spec.controls.some(({ name }) => values[name] !== this.shown[name]));
     this.sentence.show(reason, false);
   }
 
@@ -234,10 +232,7 @@ export class Figure {
   compute(now) {
     this.dirty = false;
     const values = { ...this.state.values };
-    if (this.spec.fallback !== null || !this.programs) {
-      this.shown = values;
-      return true;
-    }
+    if (!this.programs) return true;
     const { program, given } = this.programs.at(values),
       turn = ++this.turn;
     /** @param {Outputs} outputs @param {number} took */
@@ -335,32 +330,6 @@ export class Figure {
   /** Paper may show the other layout. */
   print() {
     if (this.computed) this.draw(true);
-  }
-
-  // --- a kernel that computes
-
-  /**
-   * Say that numbers are on their way: until they are here, nothing is shown that they could contradict.
-   * @param {string} what
-   */
-  wait(what) {
-    this.shows.live = "waiting";
-    if (this.computed) this.sentence.show(what, true);
-    else this.panel.disable(true);
-  }
-
-  /**
-   * Take what the kernel computed, unless the controls have been moved since.
-   * @param {{outputs?: Object<string, Packed>, error?: string, values: Object<string, any>}} answer
-   */
-  receive({ outputs, error, values }) {
-    const now = this.state.outwards();
-    if (Object.keys(now).some((name) => now[name] !== values[name])) return;
-    this.panel.disable(false);
-    this.shows.live = "yes";
-    if (error !== undefined) return this.fail(error);
-    this.computed = remade(outputs || {}, unpack);
-    this.schedule();
   }
 
   // --- the end, and what others may use

@@ -44,7 +44,7 @@ CONTROLS = [
 ]
 
 
-def make(name="all", size=(7, 3), **changes):
+def make(name="all", size=(7, 3), equations=()):
     """Return a live figure with every kind of artist."""
     cmap = plt.get_cmap("RdBu").with_extremes(under="lime", over="yellow")
     with plt.style.context("livefig.page"):
@@ -63,7 +63,8 @@ def make(name="all", size=(7, 3), **changes):
         line: {"x": "b", "visible": "big"},
     }  # fmt: skip
     says = [("big", "So big ({big}): {a:.2f} kg, hole: {hole}."), "With {a} and {b}, a {kind}, the jump is {jump:.3f}."]
-    live = LiveFigure(everything, figure, CONTROLS, moves=moves, says=says, name=name, alt='Waves <and> "bars"')
+    live = LiveFigure(everything, figure, CONTROLS, moves=moves, says=says, name=name, alt='Waves <and> "bars"',
+                      equations=equations)  # fmt: skip
     assert live.spec["fallback"] is None
     return live
 
@@ -577,6 +578,68 @@ def test_two_views_of_a_widget_stay_in_step_and_leave_nothing_behind(notebook, l
     assert left == 0
 
 
+def test_a_widget_whose_function_was_defined_anew_is_another_figure_with_the_controls_as_they_stand(notebook, live):
+    other = make(name="other").spec | {"says": [{"when": None, "parts": ["Anew."]}]}
+    seen = notebook.evaluate(
+        f"""async ([spec, other]) => {{
+          const model = ({MODEL})(spec, {{ a: 1.5, b: 0.5, kind: "root", hole: false, _told: "" }});
+          const el = document.body.appendChild(document.createElement("div"));
+          const close = await widget.render({{ model, el }}), seen = [];
+          const look = async () => {{
+            for (let k = 0; k < 30; k++) await new Promise(requestAnimationFrame);
+            seen.push([el.querySelectorAll(".livefig").length, el.querySelector(".livefig-says").textContent,
+              el.querySelector(".livefig-told").textContent, el.querySelector(".livefig-exact input").value]);
+          }};
+          await look();
+          model.set("spec", other);
+          model.set("_told", "f was defined anew.");
+          await look();
+          model.set("spec", spec);
+          close();
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          return [...seen, el.children.length + [...model.listeners.values()].flat().length];
+        }}""",
+        [live.spec, other],
+    )
+    assert seen == [[1, live.sentence(a=1.5), "", "1.50"], [1, "Anew.", "f was defined anew.", "1.50"], 0]
+
+
+def test_in_a_row_of_widgets_a_figure_has_a_width_and_two_share_it(notebook, live):
+    """What JupyterLab's widgets hold is cut at their edges, which lets them shrink to nothing."""
+    values = {"a": 1, "b": 0.5, "kind": "root", "hole": False}
+    widths = notebook.evaluate(
+        f"""async ([spec, values]) => {{
+          const row = document.body.appendChild(document.createElement("div")), widths = [];
+          row.style.cssText = "display: flex; width: 900px";
+          for (let k = 0; k < 2; k++) {{
+            const el = row.appendChild(document.createElement("div"));
+            el.style.overflow = "hidden";
+            await widget.render({{ model: ({MODEL})(spec, values), el }});
+            widths.push(row.firstChild.firstChild.offsetWidth);
+          }}
+          return widths;
+        }}""",
+        [live.spec, values],
+    )
+    assert widths == [900, 450]
+
+
+def test_a_hat_stands_above_its_letter_where_no_font_for_mathematics_is(notebook):
+    spec = make(equations=[r"\hat{{y}} = {a}"]).spec
+    raised = notebook.evaluate(
+        f"""async (spec) => {{
+          const el = document.body.appendChild(document.createElement("div"));
+          await widget.render({{ model: ({MODEL})(spec, {{ a: 1, b: 0.5, kind: "root", hole: false }}), el }});
+          const hat = el.querySelector("mover > mo");
+          const moved = hat.getBoundingClientRect().top;
+          hat.style.transform = "none";
+          return (hat.getBoundingClientRect().top - moved) / parseFloat(getComputedStyle(hat).fontSize);
+        }}""",
+        spec,
+    )
+    assert 0.09 < raised < 0.12
+
+
 def test_a_function_that_the_kernel_computes_is_drawn_from_its_messages(notebook, live):
     spec = {**live.spec, "fallback": "no <b>SciPy</b> here", "programs": [], "choose": [], "uses": []}
     outputs = {name: pack(value) for name, value in live.outputs(a=-2.0).items()}
@@ -587,7 +650,8 @@ def test_a_function_that_the_kernel_computes_is_drawn_from_its_messages(notebook
           const close = await widget.render({{ model, el }});
           await new Promise(requestAnimationFrame);
           const asked = [...model.sent], off = [...el.querySelectorAll("input")].every((one) => one.disabled);
-          const before = [off, el.querySelector(".livefig-says").textContent];
+          const exact = el.querySelector(".livefig-exact input").value;
+          const before = [off, el.querySelector(".livefig-says").textContent, exact];
           model.fire("msg:custom", {{ outputs, values }}, []);
           await new Promise(requestAnimationFrame);
           await new Promise(requestAnimationFrame);
@@ -598,9 +662,10 @@ def test_a_function_that_the_kernel_computes_is_drawn_from_its_messages(notebook
         }}""",
         [spec, outputs],
     )
-    assert before == [True, live.sentence()]  # nothing can be moved before the kernel has answered
+    # Nothing can be moved before the kernel has answered, and the controls are those of the picture, not of the model.
+    assert before == [True, live.sentence(), "1.00"]
     assert note == "Computed in the kernel, not in the page: no <b>SciPy</b> here"
-    assert asked == [{"ask": "outputs"}]
+    assert asked == [{"ask": "outputs", "values": {"a": -2, "b": 0.5, "kind": "root", "hole": False}}]
     assert sentence == live.sentence(a=-2.0)
 
 
@@ -659,6 +724,115 @@ def test_of_a_kernel_that_computes_nothing_old_stands_beside_anything_new(notebo
         ["ValueError: no", "failed", 2, 2],
         ["Of 3.", "yes", 3, 3],
     ]  # fmt: skip
+
+
+OF_THE_KERNEL = f"""async ([spec, status]) => {{
+  const model = ({MODEL})(spec, {{ a: 1, b: 0.5, kind: "root", hole: false }});
+  const el = document.body.appendChild(document.createElement("div"));
+  Object.assign(globalThis, {{ model, el, kernel: {{ status }} }});
+  if (status !== undefined) model.widget_manager = {{ get kernel() {{ return globalThis.kernel; }} }};
+  globalThis.close = await widget.render({{ model, el }});
+  globalThis.look = async () => {{
+    for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame);
+    const text = (name) => el.querySelector(name).textContent;
+    return {{
+      live: el.querySelector("figure").dataset.live, says: text(".livefig-says"),
+      note: text(".livefig-unclear:not(.livefig-told)"),
+      a: el.querySelector(".livefig-exact input").value, off: el.querySelector("input").disabled,
+      seen: getComputedStyle(el.querySelector(".livefig-picture")).visibility,
+      asked: model.sent.filter((one) => one.ask).map((one) => one.values.a),
+    }};
+  }};
+  globalThis.answer = (outputs, a) =>
+    model.fire("msg:custom", {{ outputs, values: {{ a, b: 0.5, kind: "root", hole: false }} }});
+  globalThis.fails = (error, a) =>
+    model.fire("msg:custom", {{ error, values: {{ a, b: 0.5, kind: "root", hole: false }} }});
+}}"""
+
+
+@pytest.fixture
+def in_kernel(notebook, live):
+    """A figure that a kernel computes, the kernel's status as the test says, and its outputs at any `a`."""
+    equations = make(equations=["{a:.2f} {jump:.3f}"]).spec["equations"]
+    spec = {**live.spec, "equations": equations, "fallback": "no", "programs": [], "choose": [], "uses": []}
+
+    def begin(status=None):
+        notebook.evaluate(OF_THE_KERNEL, [spec, status] if status else [spec])
+        return lambda a: {name: pack(value) for name, value in live.outputs(a=a).items()}
+
+    yield begin
+    notebook.evaluate("close()")
+
+
+def move(page, a):
+    """Move the first slider as a reader does."""
+    page.evaluate(
+        """(a) => { const input = el.querySelector("input[type=range]");
+                    input.value = (a + 2) / 4 * input.max;
+                    input.dispatchEvent(new Event("input", { bubbles: true })); }""",
+        a,
+    )
+
+
+def test_a_slow_function_is_asked_once_at_a_time_and_for_the_newest_values(notebook, in_kernel, live):
+    outputs = in_kernel("busy")
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.0), 1.0])
+    for a in (0, -1, -2):
+        move(notebook, a)
+        seen = notebook.evaluate("look()")
+    assert (seen["live"], seen["says"], seen["asked"]) == ("waiting", "Computing\u2026", [1, 0])
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(0.0), 0.0])
+    seen = notebook.evaluate("look()")
+    assert (seen["live"], seen["asked"]) == ("waiting", [1, 0, -2])
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(-2.0), -2.0])
+    seen = notebook.evaluate("look()")
+    assert (seen["live"], seen["says"]) == ("yes", live.sentence(a=-2.0))
+
+
+def test_neither_a_window_of_another_width_nor_paper_draws_old_numbers_beside_new_controls(notebook, in_kernel, live):
+    outputs = in_kernel("busy")
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.0), 1.0])
+    notebook.evaluate("look()")
+    values = "() => [...el.querySelectorAll('.livefig-value')].map((one) => one.textContent)"
+    before = notebook.evaluate(values)
+    move(notebook, -2)
+    for event in ("Computing\u2026", "ValueError: no"):
+        notebook.set_viewport_size({"width": 700 + len(event), "height": 700})
+        notebook.evaluate("dispatchEvent(new Event('beforeprint'))")
+        seen = notebook.evaluate("look()")
+        assert (seen["says"], notebook.evaluate(values)) == (event, before)
+        notebook.evaluate("fails('ValueError: no', -2)")
+    assert notebook.evaluate("look()")["seen"] == "hidden"
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(-2.0), -2.0])
+    assert notebook.evaluate("look()")["seen"] == "visible"
+    assert (before[0], notebook.evaluate(values)[0]) == ("1.00", "\u22122.00")
+
+
+@pytest.mark.parametrize("status", ["idle", "dead"])
+def test_when_the_kernel_is_gone_the_figure_is_as_at_the_last_answer_and_says_so(notebook, in_kernel, live, status):
+    outputs = in_kernel("idle")
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.5), 1.5])
+    assert notebook.evaluate("look()")["a"] == "1.00"  # an answer to what nobody asked
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.0), 1.0])
+    notebook.evaluate("(status) => { kernel.status = status; }", status)
+    move(notebook, -2)
+    assert notebook.evaluate("look()")["says"] == "Computing\u2026"
+    until(notebook, "el.querySelector('.livefig-unclear:not(.livefig-told)').textContent.includes('is gone')")
+    seen = notebook.evaluate("look()")
+    assert (seen["a"], seen["says"], seen["live"], seen["off"]) == ("1.00", live.sentence(), "yes", True)
+    notebook.evaluate("kernel.status = 'idle'; model.fire('comm_live_update')")  # it is there again
+    assert notebook.evaluate("look()")["says"] == "Computing\u2026"
+    notebook.evaluate("([o, a]) => answer(o, a)", [outputs(1.0), 1.0])
+    seen = notebook.evaluate("look()")
+    assert (seen["note"], seen["says"], seen["off"]) == ("", live.sentence(), False)
+
+
+def test_without_any_answer_the_figure_is_its_still_picture(notebook, in_kernel, live):
+    in_kernel("idle")
+    assert notebook.evaluate("look()")["note"] == "Computing\u2026"
+    until(notebook, "el.querySelector('.livefig-unclear:not(.livefig-told)').textContent.includes('is gone')")
+    seen = notebook.evaluate("look()")
+    assert (seen["a"], seen["says"], seen["off"], seen["seen"]) == ("1.00", live.sentence(), True, "visible")
 
 
 def test_a_page_has_three_names_and_a_notebook_none(notebook, live):

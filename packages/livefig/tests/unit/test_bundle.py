@@ -114,7 +114,7 @@ BROUGHT = {
 
 
 def test_every_module_is_reached_and_neither_host_gets_the_others_entry():
-    entries = ("main.js", "widget.js", *BROUGHT)
+    entries = ("main.js", "widget.js", "saved.js", *BROUGHT)
     reached = {name for entry in entries for name in bundle._in_order(entry, {}, ())}
     there = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.js")}
     assert reached == there

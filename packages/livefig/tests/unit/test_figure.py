@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 from matplotlib.text import Text
+from matplotlib.textpath import TextPath
 
 from livefig.draw.figure import export as export_into
 from livefig.draw.geometry import LIMIT, reader
@@ -266,6 +267,39 @@ def test_limits_and_layout_stay_as_the_author_left_them():
 
 
 # --- the narrow layout -----------------------------------------------------------------------------------------
+
+
+def test_numbers_at_the_edge_of_a_small_figure_keep_their_sign():
+    """In Matplotlib's own style they are cut off, and -0.050 reads 0.050; afterwards the figure is as it was."""
+    figure, axes = plt.subplots(figsize=(4, 2))
+    (line,) = axes.plot(OUT["y"], OUT["y"])
+    axes.set(ylabel="height", yticks=[0, 1], yticklabels=["\u22120.050", "0.050"])
+    place = axes.get_position().bounds
+    for _ in range(2):
+        (layout,) = export(figure, {line: {"y": "y"}}, OUT, name="small")
+        texts = {
+            one.text: one.attrib for one in ElementTree.fromstring(layout["svg"]).iter() if one.tag.endswith("text")
+        }
+        width = TextPath((0, 0), "\u22120.050", size=10).get_extents().width
+        assert float(texts["\u22120.050"]["x"]) > width + 1 and texts["\u22120.050"]["text-anchor"] == "end"
+        assert float(texts["height"]["x"]) > 8
+        assert axes.get_position().bounds == place
+
+
+def test_a_figure_in_which_nothing_is_cut_off_stays_as_it_is_and_so_does_one_that_its_author_laid_out():
+    for given in (
+        {"figsize": (6.4, 4.8)},
+        {"figsize": (4, 2), "layout": "tight"},
+        {"figsize": (4, 2), "frameon": False},
+    ):
+        figure, axes = plt.subplots(**given)
+        (line,) = axes.plot(OUT["y"], OUT["y"])
+        if "frameon" in given:
+            axes.set_axis_off()
+        figure.draw_without_rendering()
+        left = figure.get_size_inches()[0] * 72 * axes.get_position().x0
+        across = export(figure, {line: {"y": "y"}}, OUT, name="as-it-is")[0]["marks"][0]["map"]["x"]
+        assert across["b"] + across["a"] * axes.get_xlim()[0] == pytest.approx(left, abs=0.5)
 
 
 def boxes(make):

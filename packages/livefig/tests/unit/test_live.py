@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from livefig import Checkbox, Choice, Group, LiveFigure, Slider
-from livefig.errors import ControlError, SpecError
+from livefig.errors import ControlError, IdleControlError, LiveFigureWarning, MismatchError, SpecError
 from livefig.page.markup import figure_html, still_html
-from livefig.spec import MIME, pack, unpack
+from livefig.spec import MIME, REFERENCE, pack, unpack
 
 X = np.linspace(-1, 1, 5)
 A = Slider("a", -2, 2, value=1)
@@ -85,15 +85,23 @@ def count_up(a):
     return {"y": X * total, "m": total}
 
 
+def asked(live, **values):
+    """Ask for outputs as the front end does."""
+    live._handle_custom_msg({"ask": "outputs", "values": values}, [])
+
+
 def test_what_cannot_be_traced_falls_back_to_the_kernel_and_says_so():
     live, sent = make(count_up), []
     assert "text cannot depend on a control" in live.spec["fallback"]
     assert live.spec["programs"] == []
     assert "computed in the kernel" in repr(live)
     live.send = lambda content, buffers=None: sent.append(content)
-    live.a = 2.0
+    live.a = 1.0
+    assert not sent  # the page asks, for the newest values, when it has its last answer
+    asked(live, a=2.0)
     assert np.array_equal(unpack(sent[-1]["outputs"]["y"]), 2 * X)
     assert sent[-1]["values"] == {"a": 2.0}
+    assert live.a == 1.0
 
 
 def moving(drags=(), function=None, **changed):
@@ -216,13 +224,62 @@ def test_a_function_that_fails_in_the_kernel_tells_the_page_why_and_goes_on():
     live, sent = make(until_it_breaks), []
     assert live.spec["fallback"] is not None
     live.send = lambda content, buffers=None: sent.append(content)
-    live.a = 2.0
+    asked(live, a=2.0)
     assert sent[-1] == {
         "error": "The function failed for these values: ZeroDivisionError: division by zero",
         "values": {"a": 2.0},
     }
-    live.a = 0.5
+    asked(live, a=0.5)
     assert sent[-1]["values"] == {"a": 0.5} and "error" not in sent[-1]
+
+
+def test_a_computation_that_is_interrupted_is_answered_too():
+    def interrupted(a):
+        if float(f"{a:.1f}") > 1:
+            raise KeyboardInterrupt
+        return {"y": X * a, "m": a}
+
+    live, sent = make(interrupted), []
+    live.send = lambda content, buffers=None: sent.append(content)
+    asked(live, a=1.5)
+    assert sent[-1]["error"] == "The function failed for these values: KeyboardInterrupt"
+
+
+def noisy(a):
+    return {"y": a * X + np.random.default_rng().normal(size=5), "m": a}
+
+
+DOUBTFUL = {
+    "idle slider": (lambda a, b: {"y": a * X, "m": a}, [A, Slider("b", 0, 1)], "depends on the slider 'b'"),
+    "idle choice": (lambda a, k: {"y": a * X, "m": a}, [A, Checkbox("k")], "the same for every value of 'k'"),
+    "idle outputs": (lambda a: {"y": X, "m": 2.0}, [A], "depends on the slider 'a'"),
+    "random": (noisy, [A], "so the kernel computes it. Called once more with the same arguments, the function gives"),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_in_a_notebook_there_is_a_warning_of_one_line_beside_a_figure_that_works(case):
+    function, controls, told = DOUBTFUL[case]
+    with pytest.warns(LiveFigureWarning, match=told) as caught:
+        live = make(function, controls)
+    assert [(str(one.message).count("\n"), str(one.message)[:8]) for one in caught] == [(0, "a-line: ")]
+    live.a = 1.5
+    assert live.outputs()["y"].shape == (5,)
+    assert (live.spec["fallback"] is not None) == (case == "random")
+    assert live.sentence()
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_while_a_book_is_built_the_same_is_an_error(case, monkeypatch):
+    monkeypatch.setenv(REFERENCE, "1")
+    with pytest.raises(MismatchError if case == "random" else IdleControlError):
+        make(*DOUBTFUL[case][:2])
+
+
+def test_the_warning_points_at_the_line_that_makes_the_figure():
+    with pytest.warns(LiveFigureWarning) as caught:
+        make(*DOUBTFUL["idle slider"][:2])
+    assert caught[0].filename == __file__
 
 
 def test_title_and_caption_are_safe_html_in_every_host_and_nothing_where_there_are_none():
