@@ -11,7 +11,7 @@ import nbformat
 import draw_logo
 import run_tests
 import tidy_notebooks
-from chapters import figures
+from chapters import documents, figures, number, title
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -119,3 +119,9 @@ def eval_last(code):
     names = {}
     exec(compile(ast.Module(before, []), "README.md", "exec"), names)
     return eval(compile(ast.Expression(last.value), "README.md", "eval"), names)
+
+
+def test_chapters_are_numbered_through_all_parts_as_the_book_shows_them():
+    named = [name for name in documents() if name.startswith("notebooks/")]
+    assert [number(name) for name in named] == list(range(1, len(named) + 1))
+    assert title("notebooks/mathematics/one_neuron") == f"{number('notebooks/mathematics/one_neuron')}. One neuron"
