@@ -493,6 +493,10 @@ def test_a_saved_notebook_that_is_opened_again_is_alive_without_a_kernel(trial):
     of(page, "curve", SAYS, "curve at 9: 1.50.")
     press(page, "curve", "End")
     of(page, "curve", SAYS, "curve at 100: 5.00.")
+    setting = """document.querySelector("[data-name=curve]").dispatchEvent(
+        new CustomEvent("livefig:set", { detail: { query: "top=64", near: true } }))"""
+    page.evaluate(setting)  # as a front end of the book does when a link in the words is followed
+    of(page, "curve", SAYS, "curve at 64: 4.00.")
     of(page, "fails", f"[{SAYS}, {NOTES}.includes('Run its cell again.')]", ["fails at 9: 0.90.", True])
     of(page, "fails", "one.querySelector('input').disabled", True)
 

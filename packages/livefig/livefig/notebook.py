@@ -5,7 +5,7 @@ here, in the kernel, and its outputs are sent.
 """
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -102,7 +102,7 @@ class LiveFigure(anywidget.AnyWidget):
         self._join = partial(
             join, figure=figure, controls=controls,
             moves=moves, says=says, name=name, alt=alt, title=title, caption=caption, equations=equations,
-            belongs=belongs, drags=list(drags),
+            belongs=belongs, drags=list(drags) if isinstance(drags, Iterator) else drags,
         )  # fmt: skip
         self._joined = self._join(function)
         self._warn(3)

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from livefig import compile, errors, network
 from livefig.draw.marks import mark as artists
-from livefig.errors import LiveFigureError
+from livefig.errors import LiveFigureError, LiveFigureWarning
 from livefig.trace import table
 from livefig.trace.refusals import spelled
 
@@ -162,7 +162,7 @@ TABLES: dict[str, Callable[[], nodes.Node]] = {
 
 def error_tree() -> nodes.definition_list:
     """Return the error classes of the engine and what each means, each inside the one that it derives from."""
-    return _tree([LiveFigureError])
+    return _tree([LiveFigureError, LiveFigureWarning])
 
 
 def _tree(classes: list[type]) -> nodes.definition_list:

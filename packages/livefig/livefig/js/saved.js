@@ -116,6 +116,11 @@ function outputs(Panel, Widget) {
           ? new Figure(element, spec, await load(spec.programs), { page: false })
           : new KernelFigure(element, spec, { page: false }, { send: () => {}, status: () => null });
       if (figure instanceof KernelFigure) figure.gone();
+      // Words of the notebook may set it, as a link does in a page.
+      element.dataset.name = spec.name;
+      element.addEventListener("livefig:set", (/** @type {any} */ { detail }) =>
+        figure.follow(detail.query, detail.near),
+      );
       if (this.own?.place === place) this.own.stop = () => figure.stop();
       else figure.stop();
     }

@@ -1,12 +1,17 @@
 """The page's modules are joined without Node, in one scope, and what cannot be joined is refused."""
 
 import gzip
+import json
 import re
+import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from py_mini_racer import JSEvalException, MiniRacer
 
+import livefig
+from livefig import spec
 from livefig.page import bundle
 from livefig.page.bundle import BundleError, joined, minified
 
@@ -140,3 +145,17 @@ def test_both_bundles_are_programs_and_only_one_is_a_module():
 def test_the_scripts_of_a_page_are_small():
     script, style = (len(gzip.compress(text.encode())) for text in (bundle.script(), bundle.style()))
     assert script + style < 25_000
+
+
+def test_a_wheel_lays_all_scripts_and_their_loader_where_jupyter_looks():
+    """And the loader tells the truth of the version, and of what an output holds."""
+    where = "share/jupyter/labextensions/livefig"
+    settings = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    laid = settings["tool"]["setuptools"]["data-files"]
+    folders = {path.parent.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.js")}
+    assert set(laid) == {where, *(f"{where}/static/{folder}".removesuffix("/.") for folder in folders)}
+    assert "livefig/lab/remoteEntry.js" in laid[f"{where}/static"] and "livefig/lab/package.json" in laid[where]
+    told = json.loads((Path(livefig.__file__).parent / "lab" / "package.json").read_text(encoding="utf-8"))
+    assert told["version"] == livefig.__version__
+    saved = FOLDER.joinpath("saved.js").read_text(encoding="utf-8")
+    assert f"const VERSION = {spec.VERSION};" in saved and f'DATA = "{spec.MIME}"' in saved
