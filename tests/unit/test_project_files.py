@@ -148,3 +148,11 @@ def test_the_book_is_built_of_figures_whose_javascript_was_run():
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
     assert settings["livefig_requires_v8"] is True
     assert "mini-racer==" in (ROOT / "requirements.txt").read_text(encoding="utf-8")
+
+
+def test_the_browsers_of_which_the_limits_speak_are_those_in_which_everything_was_moved():
+    moved = set(re.findall(r"figures moved in (\w+)", (ROOT / "book/checks.md").read_text(encoding="utf-8")))
+    limits = (ROOT / "packages/livefig/docs/limits.md").read_text(encoding="utf-8")
+    said = limits.partition("## Browsers")[2].partition(", from a server")[0]
+    assert moved and moved == set(re.findall(r"(?:Chromium|Firefox|Safari|WebKit)", said))
+    assert not [name for name in moved if re.search(rf"{name}[^.]*\*\*we have not", limits)]
