@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 
-.PHONY: help book test check package oldest lab new chapter bench reading rivals corpus slow record tidy pins zip pdf picture site mutate \
+.PHONY: help book test check package oldest release next lab new chapter bench reading rivals corpus slow record tidy pins zip pdf picture site mutate \
 	firefox links vulnerabilities newest prereleases clean environment
 
 help:  ## this list
@@ -22,6 +22,12 @@ package: environment  ## build livefig and formulacheck, and try each in an empt
 
 oldest: environment  ## the same with the lowest versions that the packages promise to work with
 	@$(VENV) tools/check_packages.py --oldest
+
+release: environment  ## see that a package is ready, and try it: make release TAG=livefig-v0.2.0 (PUBLISH=1 uploads it)
+	@$(VENV) tools/release.py "$(TAG)" $(if $(PUBLISH),--publish)
+
+next: environment  ## try the packages with a Python to come: make next NEXT=python3.14
+	@$(VENV) tools/check_packages.py --python "$(NEXT)"
 
 lab: environment  ## the notebooks in JupyterLab
 	@$(VENV) tools/open_lab.py

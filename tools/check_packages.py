@@ -69,20 +69,24 @@ def unpacked(archive: Path, package: str, target: Path) -> Path:
     return folder
 
 
-def empty_environment(folder: Path) -> Path:
-    """Return the Python of a new environment that holds nothing."""
-    venv.create(folder, clear=True, with_pip=True)
+def empty_environment(folder: Path, python: str = "") -> Path:
+    """Return the Python of a new environment that holds nothing, made by this Python or by the one named."""
+    if python:
+        run(python, "-m", "venv", "--clear", folder)
+    else:
+        venv.create(folder, clear=True, with_pip=True)
     return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
-def try_package(package: str, oldest: bool) -> None:
+def try_package(package: str, oldest: bool, next_python: str = "") -> None:
     """Build a package and run its own tests against its wheel."""
-    print(f"== {package}{', oldest versions' if oldest else ''}", flush=True)
+    print(f"== {package}{', oldest versions' if oldest else ''}{f', {next_python}' if next_python else ''}", flush=True)
     archive, wheel = build(package, BUILD / package / "dist")
-    python = empty_environment(BUILD / package / "environment")
+    python = empty_environment(BUILD / package / "environment", next_python)
     constraints = BUILD / package / "constraints.txt"
     constraints.write_text("\n".join(lowest(promised(wheel)) if oldest else pins()) + "\n", encoding="utf-8")
     quiet = ["--quiet", "--disable-pip-version-check"]
+    quiet += ["--ignore-requires-python"] if next_python else []  # it is not promised before it was tried
     pip: list[str | Path] = [python, "-m", "pip", "install", *quiet, "--constraint", constraints]
     run(*pip, f"{wheel}[test]")
     shutil.rmtree(BUILD / package / "source", ignore_errors=True)
@@ -96,9 +100,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("packages", nargs="*", choices=[*TESTS, []], help="livefig, formulacheck")
     parser.add_argument("--oldest", action="store_true", help="with the lowest versions that the metadata promise")
+    parser.add_argument("--python", default="", help="a Python to come, with which they are tried")
     arguments = parser.parse_args()
     for package in arguments.packages or TESTS:
-        try_package(package, arguments.oldest)
+        try_package(package, arguments.oldest, arguments.python)
     return 0
 
 

@@ -22,7 +22,7 @@ from sphinx.util import logging
 from .errors import EngineError
 from .page import bundle, fonts
 from .page.markup import anchors, figure_html, page_script, still_html
-from .spec import MIME, REFERENCE, Spec
+from .spec import MIME, REFERENCE, VERSION, Spec
 from .v8 import REQUIRED, engine
 
 logger = logging.getLogger(__name__)
@@ -82,6 +82,11 @@ def still_nodes(content: str | Spec, docname: str) -> list[nodes.Element]:
 
 def _spec_of(content: str | Spec) -> Spec:
     found: Spec = json.loads(content) if isinstance(content, str) else content
+    if found["version"] != VERSION:
+        raise ExtensionError(
+            f"the output of the live figure {found['name']!r} was made by another livefig: its Spec has version "
+            f"{found['version']}, and this one reads {VERSION}. Run the notebook again, and empty the cache of outputs."
+        )
     return found
 
 

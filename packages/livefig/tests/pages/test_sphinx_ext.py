@@ -18,7 +18,7 @@ from sphinx.util.docutils import docutils_namespace
 from livefig import v8
 from livefig.page import fonts
 from livefig.page.markup import anchors, figure_html, page_script
-from livefig.spec import MIME
+from livefig.spec import MIME, VERSION
 from livefig.sphinx_ext import SCRIPTS
 
 SVG = (
@@ -30,7 +30,7 @@ SVG = (
 def spec(name="curve", **changes):
     layout = {"width": 9, "height": 9, "svg": SVG, "marks": [{"kind": "line"}]}
     return {
-        "version": 1,
+        "version": VERSION,
         "name": name,
         "alt": "A curve",
         "title": "",
@@ -255,6 +255,13 @@ def test_two_different_figures_of_one_name_stop_the_build(site):
 def test_a_figure_named_like_a_heading_stops_the_build(site):
     with pytest.raises(ExtensionError, match="named like an anchor"):
         site(live=notebook(spec(), title="Curve"))
+
+
+def test_an_output_of_another_livefig_stops_the_build_instead_of_making_a_page_that_does_not_move(site):
+    with pytest.raises(
+        ExtensionError, match=f"'curve' was made by another livefig: .* version 1, and this one reads {VERSION}"
+    ):
+        site(live=notebook(spec(version=1)))
 
 
 def test_a_book_that_requires_v8_is_not_built_without_one(site, monkeypatch):
