@@ -108,4 +108,4 @@ def source(entry: Entry) -> dict[str, str]:
 
 def plain(latex: str) -> str:
     """Return the text that BibTeX's signs stand for."""
-    return Text.from_latex(latex).render_as("text")
+    return Text.from_latex(latex).render_as("text").strip()
