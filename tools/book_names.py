@@ -100,7 +100,7 @@ def source(entry: Entry) -> dict[str, str]:
     ]
     fields = {name: plain(text) for name, text in entry.fields.items()}
     where = [fields[name] for name in ("journal", "booktitle", "publisher") if name in fields]
-    listed = ", ".join(full).replace(", others", " and others")
+    listed = ", ".join(name.strip() for name in full).replace(", others", " and others")
     told = ". ".join([listed, fields["title"], *where])
     address = f"https://doi.org/{entry.fields['doi']}" if "doi" in fields else entry.fields.get("url", "")
     return {"who": who, "year": fields["year"], "told": f"{told}, {fields['year']}.", "address": address}
@@ -108,4 +108,4 @@ def source(entry: Entry) -> dict[str, str]:
 
 def plain(latex: str) -> str:
     """Return the text that BibTeX's signs stand for."""
-    return Text.from_latex(latex).render_as("text")
+    return Text.from_latex(latex).render_as("text").strip()

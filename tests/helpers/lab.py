@@ -45,6 +45,8 @@ def made_lab(folder, app="jupyterlab"):
         finally:
             os.killpg(server.pid, signal.SIGTERM)  # the tool, and the Jupyter that it started
             server.wait(30)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)  # a Jupyter that still waits for its kernels
 
 
 def free_port():
