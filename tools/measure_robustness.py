@@ -92,7 +92,15 @@ def collected(mark: str = "") -> int:
 
 
 def _collected(suite: str, mark: str) -> int:
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *(["-m", mark] if mark else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "--import-mode=importlib",
+        *(["-m", mark] if mark else []),
+    ]
     done = subprocess.run(command, cwd=ROOT / suite, capture_output=True, text=True)
     if "Unknown marker" in done.stdout + done.stderr:
         return 0  # markers are strict: what a suite does not declare, none of its tests has

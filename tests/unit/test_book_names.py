@@ -4,7 +4,7 @@ import re
 
 import book_names
 import open_lab
-from chapters import ROOT
+from chapters import ROOT, number
 
 TOC = {
     "root": "welcome",
@@ -45,8 +45,9 @@ def test_a_source_is_cited_by_its_authors_and_told_in_full(tmp_path):
 
 def test_each_label_of_the_book_has_one_number():
     pages = book_names.names(ROOT)["pages"]
-    assert pages["notebooks/mathematics/gradient_descent"]["equations"]["eq-descent-step"] == "6.1"
-    assert pages["notebooks/mathematics/gradient_descent"]["figures"]["cobweb"] == "6.2"
+    descent = "notebooks/mathematics/gradient_descent"
+    assert pages[descent]["equations"]["eq-descent-step"] == f"{number(descent)}.1"
+    assert pages[descent]["figures"]["cobweb"] == f"{number(descent)}.2"
     for kind in ("equations", "exercises", "figures"):
         labels = [label for page in pages.values() for label in page[kind]]
         assert labels
