@@ -66,14 +66,18 @@ def test_a_tap_shows_what_a_link_leads_to_and_the_next_follows(home, chapter, br
 
 @pytest.mark.parametrize(
     ("link", "words"),
-    [("a.hint[href^='#symbol']", "meaning: "), ("a[href^='#equation']", "("), ("a[href*='references.html#']", "19")],
+    [
+        ("a.hint[href^='#symbol']", "meaning: "),
+        ("a[href^='#equation']", r"\("),
+        ("a[href*='references.html#']", r"\b(19|20)\d\d\."),
+    ],
 )
 def test_symbols_equations_and_sources_are_shown_where_they_stand(link, words, home, chapter, browser):
     with watched(browser, home) as seen:
         page = seen.open(f"{chapter}.html")
         page.locator(f"article {link}").locator("visible=true").first.hover()
         page.locator("#hint").wait_for()
-        assert words in page.locator("#hint").inner_text()
+        assert re.search(words, page.locator("#hint").inner_text())
         seen.assert_quiet()
 
 
